@@ -1,0 +1,12 @@
+"""What every page needs to draw itself; never touches the database."""
+
+from django.conf import settings
+
+
+def screen(request):
+    """The chosen theme ("" follows the device) and the address the quick-exit button goes to."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in ("light", "dark") else "",
+        "quick_exit_url": settings.SIMBA_QUICK_EXIT_URL,
+    }

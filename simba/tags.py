@@ -1,0 +1,36 @@
+"""Template tags every page may use without loading them (settings: TEMPLATES builtins)."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> str:
+    """A drawing from the icon sprite; without a label it is decoration and hidden from screen readers."""
+    href = f"{static('vendor/bootstrap-icons/sprite.svg')}#{name}"
+    css = f"icon icon-{size}" if size else "icon"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, href
+        )
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, href)
+
+
+@register.filter
+def initials(name) -> str:
+    """The first letters of the first and the last word of a name: "Ank van Veldmuis" gives "AV"."""
+    words = str(name or "").split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def message_icon(level_tag: str) -> str:
+    """The icon that goes with a Django message."""
+    return {
+        "success": "check-circle-fill",
+        "warning": "exclamation-triangle-fill",
+        "error": "exclamation-circle-fill",
+    }.get(level_tag, "info-circle-fill")
