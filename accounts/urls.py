@@ -1,0 +1,10 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("me/", views.me, name="me"),
+    path("me/language/", views.set_language, name="set_language"),
+    path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
+]

@@ -1,0 +1,24 @@
+from .aftercare import AftercareCheckIn, AftercareEpisode
+from .codes import ProblemArea, SupportNeedKind
+from .family import Family, FamilyProblem
+from .living import LivingArrangement
+from .people import Child, Custody, Person, Relation, SupportNeed
+from .trajectory import Ambition, Trajectory, TrajectoryPhase
+
+__all__ = [
+    "AftercareCheckIn",
+    "AftercareEpisode",
+    "Ambition",
+    "Child",
+    "Custody",
+    "Family",
+    "FamilyProblem",
+    "LivingArrangement",
+    "Person",
+    "ProblemArea",
+    "Relation",
+    "SupportNeed",
+    "SupportNeedKind",
+    "Trajectory",
+    "TrajectoryPhase",
+]

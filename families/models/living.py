@@ -1,0 +1,109 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pghistory import InsertEvent, UpdateEvent, track
+
+from privacy.records import CaseQuerySet
+from simba.db import IdRange, NightRange
+
+from .family import Family
+from .people import Child
+
+
+class LivingArrangementQuerySet(CaseQuerySet):
+    child_path = "child"
+
+    def on(self, day):
+        """Where children live in the night of a day."""
+        return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
+
+    def during(self, first, last):
+        return self.filter(Q(ends=None) | Q(ends__gte=first), starts__lte=last)
+
+
+@track(InsertEvent(), UpdateEvent())
+class LivingArrangement(models.Model):
+    """Where one child lives: first and last night included."""
+
+    class Kind(models.TextChoices):
+        HOME = "home", _("Home with a parent")
+        OTHER_PARENT = "other_parent", _("With the other parent")
+        KINSHIP = "kinship", _("Foster care with people we know")
+        FOSTER = "foster", _("Foster family")
+        FAMILY_HOME = "family_home", _("Family home")
+        RESIDENTIAL = "residential", _("Residential group")
+        RESPITE = "respite", _("Staying over, a short rest")
+        HOSPITAL = "hospital", _("Hospital")
+        OTHER = "other", _("Other")
+
+    class EndReason(models.TextChoices):
+        RETURNED = "returned", _("Back home")
+        PLANNED = "planned", _("Planned move")
+        BREAKDOWN = "breakdown", _("Place stopped, it did not go well")
+        COURT = "court", _("Decision of the court")
+        AGE = "age", _("Turned 18")
+        OTHER = "other", _("Other")
+
+    AT_HOME = (Kind.HOME, Kind.OTHER_PARENT)
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="living_arrangements")
+    child = models.ForeignKey(
+        Child, models.CASCADE, related_name="living_arrangements", verbose_name=_("child")
+    )
+    kind = models.CharField(_("where"), max_length=12, choices=Kind)
+    place = models.CharField(
+        _("with whom"),
+        max_length=120,
+        blank=True,
+        help_text=_("A name, such as “grandmother” or “family home De Wilg”. Never a secret address."),
+    )
+    place_is_secret = models.BooleanField(_("this place is secret"), default=False)
+    starts = models.DateField(_("first night"))
+    ends = models.DateField(_("last night"), null=True, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
+
+    objects = LivingArrangementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("living arrangement")
+        verbose_name_plural = _("living arrangements")
+        ordering = ["starts", "pk"]
+        constraints = [
+            # The order matters: daterange() with the end before the start raises in the database.
+            models.CheckConstraint(
+                name="arrangement_ends_after_start",
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                violation_error_message=_("The last night cannot come before the first night."),
+            ),
+            ExclusionConstraint(
+                name="arrangement_no_overlap",
+                expressions=[
+                    (IdRange("child"), RangeOperators.OVERLAPS),
+                    (NightRange("starts", "ends"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "In these nights the child already lives somewhere else. End that first, or choose other days."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} ({self.starts})"
+
+    @property
+    def at_home(self) -> bool:
+        return self.kind in self.AT_HOME
+
+    @property
+    def where(self) -> str:
+        """The place in words for anybody who may see the arrangement; a secret place has none."""
+        if self.place_is_secret:
+            return str(_("address known to child protection"))
+        return self.place
+
+    def nights(self, until=None) -> int:
+        last = self.ends or until or timezone.localdate()
+        return max((last - self.starts).days + 1, 0)

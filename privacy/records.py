@@ -1,0 +1,31 @@
+"""Querysets every record of a case starts from: what somebody may see, decided in ``privacy.access``."""
+
+from django.db import models
+
+from privacy import access
+
+
+class CaseQuerySet(models.QuerySet):
+    """Rows of a case without an audience of their own.
+
+    ``child_path`` leads to the child a row is about, ``within`` to the record whose audience a row shares.
+    """
+
+    child_path = None
+    within = None
+
+    def visible_to(self, user):
+        visible = self.filter(access.rows(self.model, user, self.child_path))
+        if self.within:
+            record = self.model._meta.get_field(self.within).related_model
+            visible = visible.filter(**{f"{self.within}__in": record.objects.visible_to(user).values("pk")})
+        return visible
+
+
+class AudienceQuerySet(models.QuerySet):
+    """Rows whose author chose who may read them."""
+
+    author_field = "author"
+
+    def visible_to(self, user):
+        return self.filter(access.audience_rows(self.model, user, self.author_field))

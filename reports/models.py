@@ -1,0 +1,190 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pghistory import InsertEvent, UpdateEvent, track
+
+from families.models import Family
+from privacy.access import reports_of
+from privacy.records import CaseQuerySet
+
+
+class Kind(models.TextChoices):
+    """What sort of report it is."""
+
+    PROGRESS = "progress", _("Progress report")
+
+
+class ReportScheduleQuerySet(CaseQuerySet):
+    def running(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=on), starts__lte=on)
+
+
+@track(InsertEvent(), UpdateEvent())
+class ReportSchedule(models.Model):
+    """The promise to make reports of a family every so many weeks, for the readers named."""
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="report_schedules")
+    kinds = ArrayField(
+        models.CharField(max_length=12, choices=Kind), default=list, verbose_name=_("which reports")
+    )
+    every_weeks = models.PositiveSmallIntegerField(_("every how many weeks"), default=12)
+    starts = models.DateField(_("first period starts on"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="report_schedules", verbose_name=_("for whom")
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = ReportScheduleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report schedule")
+        verbose_name_plural = _("report schedules")
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="schedule_every_one_to_fifty_two_weeks",
+                condition=Q(every_weeks__gte=1, every_weeks__lte=52),
+                violation_error_message=_("Choose a number of weeks from 1 to 52."),
+            ),
+            models.CheckConstraint(
+                name="schedule_ends_after_start",
+                condition=Q(until=None) | Q(until__gte=F("starts")),
+                violation_error_message=_("The end cannot come before the start."),
+            ),
+            models.CheckConstraint(
+                name="schedule_makes_something",
+                condition=Q(kinds__len__gte=1),
+                violation_error_message=_("Choose at least one report."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.family}: {self.every_weeks}"
+
+    def last_period(self, on):
+        """The first and last day of the latest period that is over on a day, or none.
+
+        Counted from ``starts`` in steps of ``every_weeks``, so that it is the same whenever it is asked.
+        """
+        length = timedelta(weeks=self.every_weeks)
+        over = (on - self.starts) // length
+        if over < 1:
+            return None
+        first = self.starts + (over - 1) * length
+        return first, first + length - timedelta(days=1)
+
+    def next_due(self, on):
+        """The day the next report is asked for, seen from a day."""
+        length = timedelta(weeks=self.every_weeks)
+        return self.starts + max((on - self.starts) // length + 1, 1) * length
+
+
+class ReportQuerySet(CaseQuerySet):
+    def visible_to(self, user):
+        return self.filter(reports_of(user))
+
+    def unfinished(self):
+        return self.filter(state__in=[Report.State.ASKED, Report.State.BEING_MADE])
+
+    def ready(self):
+        return self.filter(state=Report.State.READY)
+
+
+@track(InsertEvent(), UpdateEvent())
+class Report(models.Model):
+    """One report of one family over one period for one reader, from asked for to on paper."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        BEING_MADE = "being_made", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Did not work")
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="reports")
+    kind = models.CharField(_("which report"), max_length=12, choices=Kind, default=Kind.PROGRESS)
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("through"))
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="reports", verbose_name=_("for whom")
+    )
+    schedule = models.ForeignKey(
+        ReportSchedule, models.SET_NULL, null=True, blank=True, related_name="reports", editable=False
+    )
+    is_final = models.BooleanField(_("final"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED, editable=False)
+    failure = models.CharField(max_length=300, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    ready_at = models.DateTimeField(null=True, editable=False)
+    pages = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-last_day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="report_period_ends_after_start",
+                condition=Q(last_day__gte=F("first_day")),
+                violation_error_message=_("The period ends before it starts. Check both days."),
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "kind", "reader", "first_day"],
+                name="report_once_per_period",
+            ),
+            models.CheckConstraint(
+                name="report_ready_is_dated",
+                condition=~Q(state="ready") | Q(ready_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_failed_says_why",
+                condition=~Q(state="failed") | ~Q(failure=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["family", "-last_day"], name="report_by_family"),
+            models.Index(fields=["reader", "-ready_at"], name="report_by_reader"),
+            models.Index(
+                fields=["asked_at"], condition=Q(state__in=["asked", "being_made"]), name="report_unfinished"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.first_day} – {self.last_day}"
+
+    def get_absolute_url(self):
+        return reverse("reports:report", args=[self.family_id, self.pk])
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (self.State.READY, self.State.FAILED)
+
+
+class ReportFile(models.Model):
+    """The bytes of one report, apart so that a list never loads them."""
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="+")
+    report = models.OneToOneField(Report, models.CASCADE, related_name="file")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("report file")
+        verbose_name_plural = _("report files")
+
+    def __str__(self):
+        return f"{self.report_id}.pdf"

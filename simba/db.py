@@ -1,0 +1,43 @@
+"""Database expressions that every app shares."""
+
+import pgtrigger
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields.ranges import BigIntegerRangeField
+from django.db.models import Func, Value
+
+
+class IdRange(Func):
+    """An id as a range of one, so that a GiST exclusion constraint can compare it without an extension."""
+
+    function = "int8range"
+    output_field = BigIntegerRangeField()
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field, field, Value("[]"))
+
+
+class NightRange(Func):
+    """The nights from the first through the last, both included; no last night means still running."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self, starts: str, ends: str) -> None:
+        super().__init__(starts, ends, Value("[]"))
+
+
+class DayRange(NightRange):
+    """The days from the first up to, not including, the day it ended."""
+
+    def __init__(self, starts: str, until: str) -> None:
+        Func.__init__(self, starts, until, Value("[)"))
+
+
+class AllOf(pgtrigger.Condition):
+    """A trigger condition that holds when every one of some conditions holds."""
+
+    def __init__(self, *conditions: pgtrigger.Condition) -> None:
+        self.conditions = conditions
+
+    def resolve(self, model) -> str:
+        return "(" + " AND ".join(condition.resolve(model) for condition in self.conditions) + ")"

@@ -1,0 +1,75 @@
+"""What happens in a team, told across its records."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Invitation, User
+from accounts.tasks import send_invitation
+from simba.celery import ring
+from teams.models import Commitment, CounsellingSession, TeamMember
+
+
+@transaction.atomic
+def join_as_staff(family, *, role: str, by: User, user: User | None = None) -> TeamMember:
+    """Give a colleague (or oneself, who opens a family) a place in its team."""
+    user = user or by
+    return TeamMember.objects.create(family=family, role=role, user=user, name=user.name, required=True)
+
+
+@transaction.atomic
+def record_commitment(commitment: Commitment, *, by: User) -> Commitment:
+    """Write down an answer to “do you take part?”; who withdraws sees nothing from that day."""
+    commitment.recorded_by = by
+    commitment.save()
+    if commitment.answer == Commitment.Answer.WITHDRAWN:
+        end_membership(commitment.member, on=commitment.given_on, by=by)
+    return commitment
+
+
+@transaction.atomic
+def end_membership(member: TeamMember, *, on, by: User) -> TeamMember:
+    """End a place in the team: from that day this member sees nothing of the family."""
+    member.until = max(on, member.starts)
+    member.save(update_fields=["until"])
+    return member
+
+
+@transaction.atomic
+def invite(member: TeamMember, *, email: str, language: str = "nl", by: User) -> Invitation:
+    """Send a member a link to make an account; an earlier link that still waits stops working."""
+    Invitation.objects.open().filter(members=member).update(expires_at=timezone.now())
+    invitation = Invitation.objects.create(email=email, name=member.name, language=language, invited_by=by)
+    member.invitation = invitation
+    member.save(update_fields=["invitation"])
+    transaction.on_commit(lambda: ring(send_invitation, invitation.pk))
+    return invitation
+
+
+@transaction.atomic
+def finalise(session: CounsellingSession, *, by: User) -> CounsellingSession:
+    """Make a draft final: from now on it is corrected by a new version, never changed."""
+    session.status = CounsellingSession.Status.FINAL
+    session.finalised_at = timezone.now()
+    session.save(update_fields=["status", "finalised_at", "saved_at"])
+    return session
+
+
+@transaction.atomic
+def begin_correction(session: CounsellingSession, *, by: User) -> CounsellingSession:
+    """Start a new version of a final session, as a draft with the same words; asked twice, the same draft."""
+    session = CounsellingSession.objects.select_for_update().get(pk=session.pk)
+    draft = CounsellingSession.objects.filter(corrects=session).first()
+    if draft:
+        return draft
+    children = list(session.about.all())
+    present, goals = list(session.present.all()), list(session.goals.all())
+    draft = CounsellingSession.objects.get(pk=session.pk)
+    draft.pk, draft._state.adding = None, True
+    draft.status, draft.finalised_at = CounsellingSession.Status.DRAFT, None
+    draft.corrects, draft.author, draft.correction_reason, draft.version = session, by, "", 1
+    draft.save()
+    draft.present.set(present)
+    draft.goals.set(goals)
+    for child in children:
+        draft.about.create(child_id=child.child_id, note=child.note)
+    return draft

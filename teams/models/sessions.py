@@ -1,0 +1,192 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pghistory import InsertEvent, UpdateEvent, track
+
+from families.models import Child, Family
+from privacy.audience import Audience
+from privacy.records import AudienceQuerySet
+from simba.db import AllOf
+
+from .members import TeamMember
+
+FINAL_STAYS = "A final session is never changed: correct it with a new version."
+
+
+class SessionQuerySet(AudienceQuerySet):
+    def final(self):
+        return self.filter(status=CounsellingSession.Status.FINAL)
+
+    def drafts_of(self, user):
+        return self.filter(status=CounsellingSession.Status.DRAFT, author=user)
+
+    def current(self):
+        """Final sessions that no final version corrects."""
+        return self.final().exclude(correction__status=CounsellingSession.Status.FINAL)
+
+    def during(self, first, last):
+        return self.filter(happened_on__gte=first, happened_on__lte=last)
+
+
+@track(InsertEvent(), UpdateEvent())
+class CounsellingSession(models.Model):
+    """One conversation of a counsellor with members of a team: a draft, and then final for good."""
+
+    class Kind(models.TextChoices):
+        HOME_VISIT = "home_visit", _("Home visit")
+        OFFICE = "office", _("At the office")
+        PHONE = "phone", _("By phone")
+        VIDEO = "video", _("By video")
+        CHILD = "child", _("With the child alone")
+        TEAM = "team", _("With the team")
+        OTHER = "other", _("Other")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        FINAL = "final", _("Final")
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="counselling_sessions")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="written_sessions", editable=False
+    )
+    status = models.CharField(_("status"), max_length=5, choices=Status, default=Status.DRAFT, editable=False)
+    happened_on = models.DateField(_("when"), default=timezone.localdate)
+    starts_at = models.TimeField(_("at what time"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("how long (minutes)"), default=60)
+    kind = models.CharField(_("what kind"), max_length=10, choices=Kind, default=Kind.HOME_VISIT)
+    place = models.CharField(_("where"), max_length=120, blank=True)
+    present = models.ManyToManyField(
+        TeamMember, blank=True, related_name="sessions", verbose_name=_("who was there")
+    )
+    children = models.ManyToManyField(
+        Child,
+        through="SessionChild",
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("about which children"),
+    )
+    what_happened = models.TextField(_("what happened"), max_length=20000, blank=True)
+    what_was_said = models.TextField(_("what was said, by whom"), max_length=20000, blank=True)
+    what_we_agreed = models.TextField(_("what we agreed"), max_length=20000, blank=True)
+    next_step = models.TextField(_("next step"), max_length=4000, blank=True)
+    audience = models.CharField(
+        _("who may read this"), max_length=13, choices=Audience, default=Audience.PROFESSIONALS
+    )
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="correction", editable=False
+    )
+    correction_reason = models.CharField(_("why it is corrected"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    finalised_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["-happened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_final_is_dated",
+                condition=Q(status="draft", finalised_at=None)
+                | Q(status="final", finalised_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_final_says_what_happened",
+                condition=Q(status="draft") | ~Q(what_happened=""),
+                violation_error_message=_("Write down what happened."),
+            ),
+            models.CheckConstraint(
+                name="session_happened_in_the_past",
+                condition=Q(happened_on__lte=Now()),
+                violation_error_message=_("This day is still to come."),
+            ),
+            models.CheckConstraint(
+                name="session_lasts_a_day_at_most",
+                condition=Q(minutes__gte=1, minutes__lte=1440),
+                violation_error_message=_("Write the minutes as a number from 1 to 1440."),
+            ),
+            models.CheckConstraint(
+                name="session_correction_says_why",
+                condition=Q(corrects=None) | ~Q(correction_reason="") | Q(status="draft"),
+                violation_error_message=_("Write why it is corrected."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["family", "-happened_on", "-id"], name="session_by_family"),
+            models.Index(fields=["author", "status"], name="session_by_author"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="final_session_stays",
+                operation=pgtrigger.Update,
+                condition=AllOf(
+                    pgtrigger.Q(old__status="final"),
+                    pgtrigger.AnyChange(exclude=["audience", "saved_at", "version"]),
+                ),
+            ),
+            pgtrigger.Protect(
+                name="final_session_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status="final"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.happened_on}"
+
+    def get_absolute_url(self):
+        return reverse("teams:session", args=[self.family_id, self.pk])
+
+    @property
+    def is_final(self) -> bool:
+        return self.status == self.Status.FINAL
+
+    @property
+    def first_line(self) -> str:
+        """The opening of the note, to recognise a session by in a list."""
+        return self.what_happened.strip().partition("\n")[0]
+
+
+def stays_with_a_final_session(name):
+    """A trigger that refuses any change of a row once the session it belongs to is final."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("row_of", "RECORD")],
+        func=f"""
+            IF TG_OP = 'DELETE' THEN row_of := OLD; ELSE row_of := NEW; END IF;
+            IF EXISTS (SELECT 1 FROM teams_counsellingsession WHERE id = row_of.session_id AND status = 'final') THEN
+                RAISE EXCEPTION '{FINAL_STAYS}';
+            END IF;
+            RETURN row_of;
+        """,
+    )
+
+
+class SessionChild(models.Model):
+    """A child a session was about, with a note on that child alone."""
+
+    session = models.ForeignKey(CounsellingSession, models.CASCADE, related_name="about")
+    child = models.ForeignKey(Child, models.CASCADE, related_name="+")
+    note = models.TextField(_("about this child"), max_length=4000, blank=True)
+
+    class Meta:
+        verbose_name = _("child in a session")
+        verbose_name_plural = _("children in a session")
+        ordering = ["child__birth_date", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "child"], name="session_names_a_child_once")
+        ]
+        triggers = [stays_with_a_final_session("child_of_a_final_session_stays")]
+
+    def __str__(self):
+        return str(self.child)

@@ -1,0 +1,176 @@
+"""A small cast to test with: one separated family, everybody around it, and the strangers.
+
+``make_*`` functions make one thing with sensible defaults; ``make_world`` makes the cast of the access table.
+"""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from families.actions import open_family
+from families.models import Ambition, Child, Custody, Family, LivingArrangement, Person, ProblemArea, Relation
+from goals.actions import write_goal
+from goals.models import Goal, GoalScore, MappingEntry, SafetyRating
+from privacy.audience import Audience
+from teams.actions import finalise
+from teams.models import Commitment, CounsellingSession, TeamMember
+
+
+def days_ago(days):
+    return timezone.localdate() - timedelta(days=days)
+
+
+def born(years, days=30):
+    """A date of birth that makes somebody so many years old today."""
+    today = timezone.localdate()
+    return date(today.year - years, today.month, min(today.day, 28)) - timedelta(days=days)
+
+
+def make_organisation(name="Simba Familiezorg", kind=Organisation.Kind.CARE_PROVIDER):
+    return Organisation.objects.get_or_create(name=name, defaults={"kind": kind})[0]
+
+
+def make_user(key, name=None, roles=(), organisation=None, **fields):
+    user = User.objects.create_user(
+        f"{key}@example.org", name=name or key.title(), roles=list(roles), organisation=organisation, **fields
+    )
+    return user
+
+
+def make_family(name="Yildirim-Prins", by=None, **fields):
+    by = by or make_user(
+        f"opener-{Family.objects.count()}", roles=["team_lead"], organisation=make_organisation()
+    )
+    return open_family(Family(name=name, **fields), framework="compulsory", on=days_ago(200), by=by)
+
+
+def make_person(family, first_name, last_name="", **fields):
+    return Person.objects.create(family=family, first_name=first_name, last_name=last_name, **fields)
+
+
+def make_child(family, first_name, years=8, parents=(), **fields):
+    child = Child.objects.create(
+        family=family, first_name=first_name, last_name="Yildirim", birth_date=born(years), **fields
+    )
+    for parent in parents:
+        Relation.objects.create(family=family, parent=parent, child=child)
+        Custody.objects.create(family=family, child=child, person=parent, starts=child.birth_date)
+    return child
+
+
+def make_member(family, role, user=None, person=None, children=(), **fields):
+    name = fields.pop("name", None) or (person.full_name if person else user.name)
+    fields.setdefault("starts", days_ago(190))
+    member = TeamMember.objects.create(
+        family=family, role=role, user=user, person=person, name=name, **fields
+    )
+    member.children.set(children)
+    return member
+
+
+def make_session(family, author, children=(), present=(), final=True, **fields):
+    fields.setdefault("what_happened", "We spraken over de ochtend.")
+    fields.setdefault("happened_on", days_ago(10))
+    session = CounsellingSession.objects.create(family=family, author=author, **fields)
+    session.present.set(present)
+    for child in children:
+        session.about.create(child=child)
+    return finalise(session, by=author) if final else session
+
+
+def make_goal(owner, words="Ik wil rust in huis.", children=(), state=Goal.State.ACTIVE, **fields):
+    fields.setdefault("audience", Audience.TEAM)
+    goal = write_goal(
+        Goal(family=owner.family, owner=owner, state=state, **fields), words=words, by=owner.user
+    )
+    goal.children.set(children)
+    return goal
+
+
+def make_score(goal, by, value=4, voice=GoalScore.Voice.PARENT, **fields):
+    return GoalScore.objects.create(
+        family=goal.family, goal=goal, scored_by=by, value=value, voice=voice, **fields
+    )
+
+
+def make_rating(family, author, value=6, voice=GoalScore.Voice.COUNSELLOR, children=(), **fields):
+    rating = SafetyRating.objects.create(family=family, author=author, value=value, voice=voice, **fields)
+    rating.children.set(children)
+    return rating
+
+
+def make_entry(
+    family, author, text="Het is vaak laat.", column=MappingEntry.Column.WORRY, children=(), **fields
+):
+    entry = MappingEntry.objects.create(family=family, author=author, text=text, column=column, **fields)
+    entry.children.set(children)
+    return entry
+
+
+def make_arrangement(child, kind=LivingArrangement.Kind.FOSTER, starts=None, **fields):
+    return LivingArrangement.objects.create(
+        family_id=child.family_id, child=child, kind=kind, starts=starts or days_ago(150), **fields
+    )
+
+
+def make_ambition(child, by, kind=Ambition.Kind.RETURN_HOME, **fields):
+    fields.setdefault("starts", days_ago(100))
+    return Ambition.objects.create(family_id=child.family_id, child=child, kind=kind, decided_by=by, **fields)
+
+
+def make_problem_area(code="debts", label_nl="Schulden", label_en="Debts"):
+    return ProblemArea.objects.get_or_create(
+        code=code, defaults={"label_nl": label_nl, "label_en": label_en}
+    )[0]
+
+
+def make_staff(world):
+    here, agency = make_organisation(), make_organisation("De Brug", Organisation.Kind.CERTIFIED_AGENCY)
+    elsewhere = make_organisation("Stichting Elders")
+    world.here, world.elsewhere = here, elsewhere
+    world.ank = make_user("ank", "Ank Veldmuis", ["counsellor"], here)
+    world.joris = make_user("joris", "Joris Hagedoorn", ["system_coach"], here)
+    world.tess = make_user("tess", "Tess Oudewater", ["protection_worker"], agency)
+    world.mirjam = make_user("mirjam", "Mirjam Kroon", ["team_lead"], here)
+    world.stranger = make_user("lead.elders", "Gerda Elders", ["team_lead"], elsewhere)
+    world.privacy = make_user("privacy", "Pieter Slot", ["privacy_officer"], here)
+    world.beheer = make_user("beheer", "Bea Kuiper", ["administrator"], here)
+
+
+def make_separated_family(world):
+    """Family 2 of domain.md: two parents apart, three children, everybody in the team."""
+    family = world.family = make_family(by=world.mirjam, motto="Twee huizen")
+    father = world.father = make_person(family, "Kemal", "Yildirim", sex="male", birth_date=born(41))
+    mother = world.mother = make_person(family, "Marloes", "Prins", sex="female", birth_date=born(39))
+    both = [father, mother]
+    world.elif_child = make_child(family, "Elif", 14, both)
+    world.deniz = make_child(family, "Deniz", 11, both)
+    world.sara = make_child(family, "Sara", 6, both)
+    children = world.children = [world.elif_child, world.deniz, world.sara]
+    for key, name in [("kemal", "Kemal Yildirim"), ("marloes", "Marloes Prins"), ("elif_", "Elif Yildirim")]:
+        setattr(world, key, make_user(key.rstrip("_"), name))
+    world.aylin = make_user("tante.aylin", "Aylin Yildirim")
+    world.hanneke = make_user("pleegouder.hanneke", "Hanneke de Wit")
+    world.coby = make_user("coby", "Coby Visser")
+    member = world.member = SimpleNamespace()
+    member.kemal = make_member(family, "parent", world.kemal, father, children)
+    member.marloes = make_member(family, "parent", world.marloes, mother, children)
+    member.elif_ = make_member(family, "young_person", world.elif_, world.elif_child, [world.elif_child])
+    member.aylin = make_member(family, "carer", world.aylin, children=[world.deniz], relation="tante")
+    member.hanneke = make_member(family, "carer", world.hanneke, children=[world.elif_child])
+    member.coby = make_member(family, "network", world.coby, children=children, relation="buurvrouw")
+    member.tess = make_member(family, "professional", world.tess, children=children)
+    member.ank = make_member(family, "counsellor", world.ank)
+    member.joris = make_member(family, "system_coach", world.joris)
+    for one in family.members.all():
+        Commitment.objects.create(family=family, member=one, answer="yes", recorded_by=world.ank)
+
+
+def make_world():
+    """The cast of the access table. ``world.family`` is within reach of everybody but the strangers."""
+    world = SimpleNamespace()
+    make_staff(world)
+    make_separated_family(world)
+    return world
