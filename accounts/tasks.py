@@ -18,7 +18,7 @@ def send_invitation(pk):
         if invitation is None:
             return
         with translation.override(invitation.language):
-            link = settings.SIMBA_ADDRESS.rstrip("/") + invitation.get_absolute_url()
+            link = settings.SITE_URL + invitation.get_absolute_url()
             subject = render_to_string("accounts/invitation_subject.txt").strip()
             body = render_to_string("accounts/invitation.txt", {"invitation": invitation, "link": link})
         send_mail(subject, body, None, [invitation.email])

@@ -1,0 +1,115 @@
+"""Who may open what: every address and the answer each member of the cast gets, written by hand.
+
+The cast stands around one separated family (``tests/world.py``). Codes: 200 it opens, 302 it leads on, 422 the form is
+shown again (an empty POST by who may), 403 may see the family but not do this, 404 does not exist for this person,
+``in`` is sent to the sign-in page. A new address without a row fails ``test_every_address_is_in_the_table``.
+"""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from privacy.audience import Audience
+from tests.world import make_arrangement, make_entry, make_goal, make_rating, make_session
+
+CAST = "kemal marloes elif_ aylin hanneke coby tess ank joris mirjam stranger privacy beheer nobody".split()
+
+# fmt: off
+TABLE = """
+#                                        kemal marlo elif  aylin hanne coby  tess  ank   joris mirja stran priva beheer nobody
+GET  /                                     302   302   302   302   302   302   302   302   302   302   302   302   302   in
+GET  /me/                                  200   200   200   200   200   200   200   200   200   200   200   200   200   in
+POST /me/                                  422   422   422   422   422   422   422   422   422   422   422   422   422   in
+POST /me/language/                         302   302   302   302   302   302   302   302   302   302   302   302   302   in
+GET  /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
+POST /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
+POST /language/                            302   302   302   302   302   302   302   302   302   302   302   302   302   302
+GET  /health/                              200   200   200   200   200   200   200   200   200   200   200   200   200   200
+GET  /admin/                               in    in    in    in    in    in    in    in    in    in    in    in    200   in
+GET  /admin/accounts/organisation/         in    in    in    in    in    in    in    in    in    in    in    in    200   in
+"""
+# fmt: on
+
+# Sign-in and the own account are allauth's; the admin's pages are all behind one door, tried by three rows above.
+GATED_ELSEWHERE = ("account/", "admin/")
+STRANGERS = ["stranger", "privacy", "beheer", "nobody"]
+
+
+def rows():
+    for line in TABLE.strip().splitlines():
+        if line.strip() and not line.startswith("#"):
+            method, path, *answers = line.split()
+            yield pytest.param(method, path, answers, id=f"{method} {path}")
+
+
+@pytest.fixture
+def filled(world):
+    """The world with one record of each kind: what ``{name}`` in the table stands for."""
+    everybody = dict(children=[world.deniz], audience=Audience.TEAM)
+    session = make_session(world.family, world.ank, present=[world.member.marloes], **everybody)
+    draft = make_session(world.family, world.ank, final=False, **everybody)
+    goal = make_goal(world.member.marloes, children=[world.deniz])
+    make_rating(world.family, world.ank, **everybody)
+    world.ids = {
+        "family": world.family.pk,
+        "deniz": world.deniz.pk,
+        "marloes": world.member.marloes.pk,
+        "coby": world.member.coby.pk,
+        "mother": world.mother.pk,
+        "arrangement": make_arrangement(world.deniz).pk,
+        "session": session.pk,
+        "draft": draft.pk,
+        "goal": goal.pk,
+        "entry": make_entry(world.family, world.ank, **everybody).pk,
+    }
+    return world
+
+
+def answer(client, method, path):
+    with transaction.atomic():
+        response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    to_sign_in = response.status_code == 302 and "/login/" in response["Location"]
+    return "in" if to_sign_in else str(response.status_code)
+
+
+@pytest.mark.parametrize(("method", "path", "expected"), rows())
+def test_each_gets_the_answer_written_down(filled, as_, method, path, expected):
+    path = path.format(**filled.ids)
+
+    answers = {who: answer(as_(getattr(filled, who, None)), method, path) for who in CAST}
+
+    assert answers == dict(zip(CAST, expected, strict=True))
+
+
+def routes(resolver, prefix=""):
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route
+
+
+def test_every_address_is_in_the_table():
+    tried = {resolve(re.sub(r"\{\w+\}", "1", row.values[1])).route for row in rows()}
+
+    ours = {route for route in routes(get_resolver()) if not route.startswith(GATED_ELSEWHERE)}
+
+    assert ours - tried == set()
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_page_tells_a_stranger_a_name(filled, as_, who):
+    """Lists, pages and error pages alike: nothing of the family is in what a stranger gets back."""
+    client = as_(getattr(filled, who, None))
+    names = ["Yildirim", "Prins", "Kemal", "Marloes", "Elif", "Deniz", "Sara", "Aylin", "Twee huizen"]
+
+    for row in rows():
+        method, path, _ = row.values
+        with transaction.atomic():
+            text = client.generic(method, path.format(**filled.ids), follow=True).content.decode()
+            transaction.set_rollback(True)
+        assert [name for name in names if name in text] == [], path
