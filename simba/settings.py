@@ -165,7 +165,9 @@ CACHES = {
 
 # Signing in. Sessions live in the database: Redis may be away without anybody being signed out.
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique, whatever their capitals, by a constraint
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004"
+]  # e-mail addresses are unique, whatever their capitals, by a constraint
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

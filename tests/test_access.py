@@ -14,7 +14,22 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from privacy.audience import Audience
 from tests.world import make_arrangement, make_entry, make_goal, make_rating, make_session
 
-CAST = "kemal marloes elif_ aylin hanneke coby tess ank joris mirjam stranger privacy beheer nobody".split()
+CAST = [
+    "kemal",
+    "marloes",
+    "elif_",
+    "aylin",
+    "hanneke",
+    "coby",
+    "tess",
+    "ank",
+    "joris",
+    "mirjam",
+    "stranger",
+    "privacy",
+    "beheer",
+    "nobody",
+]
 
 # fmt: off
 TABLE = """
@@ -75,7 +90,7 @@ def answer(client, method, path):
     return "in" if to_sign_in else str(response.status_code)
 
 
-@pytest.mark.parametrize(("method", "path", "expected"), rows())
+@pytest.mark.parametrize(("method", "path", "expected"), list(rows()))
 def test_each_gets_the_answer_written_down(filled, as_, method, path, expected):
     path = path.format(**filled.ids)
 
