@@ -29,7 +29,7 @@ def write_line(
     user = request.user
     parts = standing(user).parts_in(family) if family else standing(user).parts
     return AccessLine.objects.create(
-        **_who(user),
+        **_who(user, family),
         parts=", ".join(sorted(parts)),
         action=action or FROM_METHOD.get(request.method, AccessLine.Action.CHANGE),
         purpose=_purpose(parts),
@@ -42,10 +42,14 @@ def write_line(
     )
 
 
-def _who(user: User) -> dict:
+def _who(user: User, family) -> dict:
     if not user.is_authenticated:
         return {"user_id": None, "user_name": "", "organisation": ""}
-    organisation = user.organisation.name if user.organisation_id else ""
+    organisation = ""
+    if user.organisation_id:
+        # Mostly the family's own, which the gate has loaded.
+        own = family is not None and family.organisation_id == user.organisation_id
+        organisation = (family if own else user).organisation.name
     return {"user_id": user.pk, "user_name": user.name, "organisation": organisation}
 
 
