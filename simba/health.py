@@ -1,0 +1,63 @@
+"""GET /health/: is everything Simba needs at work? Anybody may ask; nothing of a case is said."""
+
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+
+import redis
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from simba.doors import public
+from simba.pulse import Pulse, connect
+
+PATIENCE = 1.0  # seconds; what does not answer by then is down
+# One thread for each question: a database that hangs holds up one thread, however often we are asked.
+ASKERS = {"database": ThreadPoolExecutor(1), "broker": ThreadPoolExecutor(1)}
+
+
+@require_safe
+@never_cache
+@public
+def health(request: HttpRequest) -> JsonResponse:
+    """The state of each part: "ok", "down", or "unknown" when what would tell is down itself."""
+    asked = {
+        "database": ASKERS["database"].submit(_database_answers),
+        "broker": ASKERS["broker"].submit(_signs_of_life),
+    }
+    wait(asked.values(), timeout=PATIENCE)
+    signs = _answer(asked["broker"])
+    parts = {"database": "ok" if _answer(asked["database"]) else "down"}
+    parts["broker"] = "down" if signs is None else "ok"
+    for who in ("worker", "beat"):
+        parts[who] = "unknown" if signs is None else ("ok" if signs[who] else "down")
+    well = set(parts.values()) == {"ok"}
+    return JsonResponse({"status": "ok" if well else "down", **parts}, status=200 if well else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return True
+    except DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+def _signs_of_life() -> dict[str, bool] | None:
+    """Who left a mark lately; None without a broker."""
+    try:
+        with connect() as client:
+            worker, beat = client.mget(Pulse("worker").key, Pulse("beat").key)
+    except redis.RedisError:
+        return None
+    return {"worker": bool(worker), "beat": bool(beat)}
+
+
+def _answer(question: Future):
+    if not question.done():
+        question.cancel()
+        return None
+    return question.result()

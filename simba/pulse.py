@@ -1,0 +1,68 @@
+"""Signs of life: worker and beat each leave a mark in Redis every few seconds, which fades when they stop.
+
+The worker's mark comes from its own loop and only while it is connected, so that a long report does not hide it and
+a worker that hangs does not fake it. Beat's comes from the loop that reads the timetable.
+"""
+
+import contextlib
+
+import redis
+from celery import bootsteps
+from celery.beat import Scheduler
+from django.conf import settings
+
+EVERY = 2  # seconds
+FADES_AFTER = 10
+
+
+def connect() -> redis.Redis:
+    """Redis for a short question: it answers within half a second or it is away."""
+    patience = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+    return redis.Redis(connection_pool=redis.ConnectionPool.from_url(settings.REDIS_URL, **patience))
+
+
+class Pulse:
+    """The mark of one kind of process."""
+
+    def __init__(self, who: str):
+        self.key = f"simba:alive:{who}"
+        self._redis = None
+
+    def beat(self) -> None:
+        self._redis = self._redis or connect()
+        with contextlib.suppress(redis.RedisError):
+            self._redis.set(self.key, "yes", ex=FADES_AFTER)
+
+
+class WorkerPulse(bootsteps.StartStopStep):
+    """Part of the worker's loop, from the moment it is connected to the broker until it is not."""
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def __init__(self, consumer, **kwargs):
+        super().__init__(consumer, **kwargs)
+        self.pulse, self.timer = Pulse("worker"), None
+
+    def start(self, consumer):
+        self.pulse.beat()
+        self.timer = consumer.timer.call_repeatedly(EVERY, self.pulse.beat)
+
+    def stop(self, consumer):
+        if self.timer:
+            self.timer.cancel()
+            self.timer = None
+
+    shutdown = stop
+
+
+class Timetable(Scheduler):
+    """Beat's reader of the timetable. It remembers nothing between runs: what is due stands in the database."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pulse = Pulse("beat")
+
+    def tick(self, *args, **kwargs):
+        pause = super().tick(*args, **kwargs)
+        self.pulse.beat()
+        return min(pause, EVERY)
