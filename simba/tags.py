@@ -36,3 +36,10 @@ def message_icon(level_tag: str) -> str:
         "warning": "exclamation-triangle-fill",
         "error": "exclamation-circle-fill",
     }.get(level_tag, "info-circle-fill")
+
+
+@register.filter
+def signed(number) -> str:
+    """A level with its sign, as one writes it: +1, 0, −2."""
+    number = int(number)
+    return f"+{number}" if number > 0 else str(number).replace("-", "\N{MINUS SIGN}")

@@ -1,0 +1,22 @@
+"""One URL answers a page and a fragment; these say which, and how to go on."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+
+def part(request, template: str, name: str) -> str:
+    """The named fragment of a template when htmx asks for it, the whole template otherwise."""
+    wants_fragment = request.htmx and not request.htmx.history_restore_request
+    return f"{template}#{name}" if wants_fragment else template
+
+
+def done(request, url: str) -> HttpResponse:
+    """Send the browser on to ``url``; htmx would otherwise put that whole page into a corner of this one."""
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": str(url)})
+    return redirect(url)
+
+
+def is_autosave(request) -> bool:
+    """Whether simba.js posts a draft while somebody types; the view then answers JSON (docs/design.md, Autosave)."""
+    return request.headers.get("X-Autosave") == "1"
