@@ -1,6 +1,6 @@
 /* What pages do beyond links and forms. Every word shown comes from data attributes, so that it is translated. */
 const root = document.documentElement, page = document.body
-const say = (text, value) => (text || "").replace("%s", value ?? "")
+const say = (text, value) => (text || "").replace("{}", value ?? "")
 const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )(?:__Host-|__Secure-)?${name}=([^;]*)`))?.[1]
 const on = (target, events, act) => events.split(" ").forEach((event) => target.addEventListener(event, act))
 const each = (within, selector, act) => {
