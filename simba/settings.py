@@ -212,7 +212,9 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_COOKIE_HTTPONLY = False  # simba.js reads it: after signing in again in another tab the token in the page is no longer good
+CSRF_COOKIE_HTTPONLY = (
+    False  # simba.js reads it: after signing in again in another tab the token in the page is no longer good
+)
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

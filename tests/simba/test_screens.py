@@ -1,0 +1,57 @@
+"""What every page stands on: icons that exist, licences beside what we did not make, one small script."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SPRITE = (ROOT / "static/vendor/bootstrap-icons/sprite.svg").read_text()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_a_page_names_only_icons_that_exist(path):
+    named = set(re.findall(r"""\{% icon ["']([^"']+)["']""", path.read_text()))
+
+    assert [name for name in named if f'id="{name}"' not in SPRITE] == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_a_page_runs_nothing_written_inside_it(path):
+    inline = re.findall(
+        r"<script(?![^>]*(?:src=|application/json))|<style|\sstyle=|\son[a-z]+=|javascript:", path.read_text()
+    )
+
+    assert inline == []
+
+
+@pytest.mark.parametrize("folder", ["static/vendor", "tests/vendor"])
+def test_what_we_did_not_make_keeps_its_licence_and_is_in_the_list(folder):
+    table = (ROOT / "static/vendor/README.md").read_text()
+    packages = [path for path in (ROOT / folder).iterdir() if path.is_dir()]
+
+    assert packages
+    assert [path.name for path in packages if not list(path.glob("LICENSE*"))] == []
+    assert [path.name for path in packages if f"{path.name}/" not in table] == []
+
+
+def test_the_one_script_stays_small():
+    assert len((ROOT / "static/simba.js").read_text().splitlines()) < 200
+
+
+def test_both_ways_to_dark_have_the_same_colours():
+    css = (ROOT / "static/simba.css").read_text()
+    by_device, by_choice = re.findall(
+        r'data-bs-theme="(?:light"\]\)|dark"\]) \{\n\s*color-scheme: dark;(.*?)\}', css, re.S
+    )
+
+    assert by_device.split() == by_choice.split()
+
+
+def test_an_error_of_ours_is_told_without_a_context_or_the_database():
+    page = render_to_string("500.html")
+
+    assert "<h1>" in page
+    assert 'href="/"' in page
