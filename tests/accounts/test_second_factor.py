@@ -5,6 +5,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import IntegrityError
 from django.test import override_settings
 
+from accounts.admin_site import site
 from accounts.models import User
 from tests.world import make_organisation, make_user
 
@@ -76,3 +77,23 @@ def test_an_e_mail_address_counts_once_whatever_its_capitals(db):
 
     with pytest.raises(IntegrityError):
         make_user("LOTTE".title())
+
+
+def test_the_admin_is_behind_the_same_second_factor(client, db):
+    bea = make_user("beheer", "Bea Kuiper", ["administrator"], make_organisation())
+    client.force_login(bea)
+    assert client.get("/admin/")["Location"] == "/account/2fa/totp/activate/"
+
+    TOTP.activate(bea, generate_totp_secret())
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_admin_holds_lists_and_organisations_only():
+    kept = {model._meta.label for model in site._registry}
+
+    assert kept == {
+        "accounts.Organisation",
+        "families.ProblemArea",
+        "families.SupportNeedKind",
+        "goals.LifeArea",
+    }

@@ -1,0 +1,130 @@
+"""Chromium, a live server, a real worker, and how somebody signs in."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+HERE = Path(__file__).resolve()
+AXE = (HERE.parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
+PASSWORD = "samen-terug-naar-huis"
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+
+
+@pytest.fixture(autouse=True)
+def _synchronous_orm(monkeypatch):
+    """Playwright runs its loop in this thread; the test's own few queries are meant to wait."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before():
+    """The counts of sign-ins a minute live in Redis and outlast a test."""
+    cache.clear()
+
+
+@pytest.fixture
+def person(live_server, new_context):
+    """``person(user)`` is somebody at an own browser, on the sign-in page; staff get a second factor."""
+
+    def sit_down(user, **context):
+        user.set_password(PASSWORD)
+        user.save()
+        EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
+        page = new_context(base_url=live_server.url, **context).new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/account/login/")
+        return page
+
+    return sit_down
+
+
+@pytest.fixture
+def signed_in(person):
+    """``signed_in(user)`` is somebody at an own browser, past the sign-in page and the second factor."""
+
+    def come_in(user, **context):
+        page = person(user, **context)
+        sign_in(page, user)
+        return page
+
+    return come_in
+
+
+def sign_in(page, user):
+    """Fill in the sign-in page, and the code of the authenticator app when there is one."""
+    secret = None
+    if user.works_here:
+        secret = generate_totp_secret()
+        TOTP.activate(user, secret)
+    page.locator("input[name=login]").fill(user.email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").first.click()
+    if secret:
+        page.locator("input[name=code]").fill(code_of(secret))
+        page.locator("form:has(input[name=code]) button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/account/" not in url)
+
+
+def code_of(secret):
+    """What the authenticator app shows now."""
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def serious(page):
+    """What axe finds serious or critical on a page, in words."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+        ".filter(v => ['serious', 'critical'].includes(v.impact))"
+        ".map(v => v.id + ': ' + v.help + ' | ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' || '))"
+    )
+    return [f"{page.url}: {one}" for one in found]
+
+
+@contextmanager
+def real_worker(*extra, redis_url=None):
+    """A worker process of its own on the test's database, as in production but for one."""
+    database = connection.settings_dict
+    host = database["HOST"]
+    url = f"postgres://{database['USER']}@/{database['NAME']}?host={host}"
+    environment = os.environ | {
+        "SIMBA_ENV": "test",
+        "DATABASE_URL": url,
+        "REDIS_URL": redis_url or settings.REDIS_URL,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "simba", "worker", "--pool", "solo", "-l", "WARNING", *extra],
+        env=environment,
+        cwd=HERE.parent.parent.parent,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
