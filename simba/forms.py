@@ -1,6 +1,21 @@
-"""Crispy draws the fields; the form's tag, token and buttons stand in the template, where one can see them."""
+"""What every form shares. Crispy draws the fields; the form's tag, token and buttons stand in the template."""
+
+from collections.abc import Iterator
 
 from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db.models import F, Q
+from django.forms.models import construct_instance
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+TOO_LONG = ngettext_lazy(
+    "This is too long: it has %(show_value)d characters, and %(limit_value)d character fits.",
+    "This is too long: it has %(show_value)d characters, and %(limit_value)d characters fit.",
+    "limit_value",
+)
 
 
 class BareHelper(FormHelper):
@@ -8,3 +23,124 @@ class BareHelper(FormHelper):
 
     form_tag = False
     disable_csrf = True
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen from the browser's own calendar; that wants the day as 2026-05-03 in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def whole_text(text: str) -> None:
+    """Refuses what the database cannot keep, and what a browser or a program broke on the way here."""
+    if "\x00" in text:
+        raise ValidationError(_("There is a character in this text that cannot be kept. Type it again."))
+    if any(sign == "\N{REPLACEMENT CHARACTER}" or "\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValidationError(
+            _("A character did not come through well. Look for “%(sign)s” and type it again."),
+            params={"sign": "\N{REPLACEMENT CHARACTER}"},
+        )
+
+
+class PlainForm(forms.Form):
+    """A form without a row of its own. ``status`` is what a view answers with it: 422 when something is wrong."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _speak_clearly(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        return BareHelper()
+
+    @property
+    def status(self) -> int:
+        return 422 if self.errors else 200
+
+
+class WholeRowForm(PlainForm, forms.ModelForm):
+    """A form of one row of a case, checked against every constraint of the row.
+
+    Django skips a constraint over a field that is not on the form; here the fields the view has set on the instance
+    count too, and the sentence of a broken constraint stands at the first of its fields that is on the form. Choices
+    among records of a case are narrowed to the family of the instance and to what ``user`` may see, so that an id of
+    another family is no choice at all.
+    """
+
+    settled: frozenset[str] = frozenset()  # names of constraints that a form answers for by itself
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for field in self.fields.values():
+            records = getattr(field, "queryset", None)
+            if hasattr(records, "visible_to") and hasattr(records.model, "family"):
+                field.queryset = records.filter(family=self.instance.family_id).visible_to(user)
+
+    def _post_clean(self):
+        exclude = self._get_validation_exclusions()
+        self.instance = construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+        try:
+            self.instance.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+        except ValidationError as error:
+            self._update_errors(error)
+        if self._validate_unique:
+            self.validate_unique()
+        self._check_constraints()
+
+    def _check_constraints(self):
+        # One after another, and none over a value already refused: a range that ends before it starts is an
+        # error of the database, not an answer.
+        refused = {name for name in self.errors if name != NON_FIELD_ERRORS}
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                names = list(_fields_of(constraint))
+                if constraint.name in self.settled or refused.intersection(names):
+                    continue
+                try:
+                    constraint.validate(model, self.instance, exclude=refused)
+                except ValidationError as error:
+                    self.add_error(next((name for name in names if name in self.fields), None), error)
+                    refused.update(names)
+
+
+def _speak_clearly(field: forms.Field) -> None:
+    """Gives a field our sentences and, for a day, the calendar."""
+    if isinstance(field, forms.CharField):
+        others = [v for v in field.validators if not isinstance(v, ProhibitNullCharactersValidator)]
+        field.validators = [_in_our_words(validator) for validator in others] + [whole_text]
+    elif type(field) is forms.DateField and type(field.widget) is forms.DateInput:
+        field.widget = DayInput(field.widget.attrs)
+
+
+def _in_our_words(validator):
+    if isinstance(validator, MaxLengthValidator):
+        return MaxLengthValidator(validator.limit_value, message=TOO_LONG)
+    return validator
+
+
+def _fields_of(constraint) -> Iterator[str]:
+    """The fields a constraint is about, in the order it names them."""
+    if fields := getattr(constraint, "fields", None):
+        yield from fields
+    for expression in getattr(constraint, "expressions", None) or [getattr(constraint, "condition", None)]:
+        yield from _names_in(expression[0] if isinstance(expression, tuple) else expression)
+
+
+def _names_in(expression) -> Iterator[str]:
+    if isinstance(expression, Q):
+        for child in expression.children:
+            if isinstance(child, tuple):
+                yield child[0].partition("__")[0]
+                yield from _names_in(child[1])
+            else:
+                yield from _names_in(child)
+    elif isinstance(expression, F):
+        yield expression.name
+    elif hasattr(expression, "get_source_expressions"):
+        for source in expression.get_source_expressions():
+            yield from _names_in(source)
