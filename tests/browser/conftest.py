@@ -22,6 +22,8 @@ from django.db import connection
 HERE = Path(__file__).resolve()
 AXE = (HERE.parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 PASSWORD = "samen-terug-naar-huis"
+# Playwright runs its loop in this thread; the few queries of a test, and its clearing up, are meant to wait.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 PHONE = {"width": 390, "height": 844}
 
 
@@ -34,12 +36,6 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
-
-
-@pytest.fixture(autouse=True)
-def _synchronous_orm(monkeypatch):
-    """Playwright runs its loop in this thread; the test's own few queries are meant to wait."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 @pytest.fixture(autouse=True)
