@@ -8,18 +8,26 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts import demo_people
+from accounts.models import User
 
 ALWAYS_OPEN = ("account_", "mfa_", "usersessions_")
 
 
 def own_language(get_response):
-    """Speaks the language the person chose."""
+    """Speaks the language the person chose, and Dutch to who chose none, whatever the browser says."""
 
     def middleware(request):
         if request.user.is_authenticated:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language
-        return get_response(request)
+            language = request.user.language
+        else:
+            language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        if language not in User.Language.values:
+            language = settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
     return middleware
 

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,7 +32,8 @@ def set_language(request):
     language = request.POST.get("language")
     if language in User.Language.values:
         User.objects.filter(pk=request.user.pk).update(language=language)
-    return redirect("home")
+    back = request.POST.get("next", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
