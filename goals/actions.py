@@ -4,7 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from goals.models import Goal, GoalProposal, GoalWording
+from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording
+
+
+class WordsChanged(Exception):
+    """Another wording came in after the one somebody was looking at."""
+
+
+class LevelsFrozen(Exception):
+    """The levels of a goal no longer change: it has been scored."""
 
 
 @transaction.atomic
@@ -16,9 +24,22 @@ def write_goal(goal: Goal, *, words: str, by: User) -> Goal:
 
 
 @transaction.atomic
-def reword(goal: Goal, *, words: str, by: User, taken_from: GoalProposal | None = None) -> GoalWording:
-    """Write a new wording; every earlier one is kept. The database refuses any author but the owner."""
-    Goal.objects.select_for_update().get(pk=goal.pk)
+def reword(
+    goal: Goal, *, words: str, by: User, taken_from: GoalProposal | None = None, seen: int | None = None
+) -> GoalWording:
+    """Write a new wording; every earlier one is kept. The database refuses any author but the owner.
+
+    ``seen`` is the wording the writer had before them: when it is no longer the latest, nothing is written and
+    ``WordsChanged`` is raised. The same words twice are one wording.
+    """
+    goal = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    latest = goal.wordings.first()
+    if latest and latest.text == words:
+        return latest
+    if latest and seen is not None and latest.pk != seen:
+        raise WordsChanged
+    if latest and goal.state == Goal.State.ACTIVE:
+        change_state(goal, Goal.State.CHANGED, by=by)
     return GoalWording.objects.create(
         family_id=goal.family_id, goal=goal, text=words, author=by, taken_from=taken_from
     )
@@ -27,7 +48,7 @@ def reword(goal: Goal, *, words: str, by: User, taken_from: GoalProposal | None 
 @transaction.atomic
 def answer_proposal(proposal: GoalProposal, *, take: bool, by: User) -> GoalProposal:
     """The owner takes a proposed wording over, or not; answering twice changes nothing."""
-    proposal = GoalProposal.objects.select_for_update().select_related("goal").get(pk=proposal.pk)
+    proposal = GoalProposal.objects.select_for_update(of=("self",)).select_related("goal").get(pk=proposal.pk)
     if proposal.answer != GoalProposal.Answer.OPEN:
         return proposal
     if take:
@@ -44,3 +65,39 @@ def change_state(goal: Goal, state: str, *, reason: str = "", by: User) -> Goal:
     goal.state, goal.state_reason, goal.state_since = state, reason, timezone.localdate()
     goal.save(update_fields=["state", "state_reason", "state_since"])
     return goal
+
+
+@transaction.atomic
+def give_score(score: GoalScore, *, voice: str, by: User) -> GoalScore:
+    """Save the number one voice gives; sent twice by a nervous thumb it is one number."""
+    Goal.objects.select_for_update(of=("self",)).get(pk=score.goal_id)
+    same = {"goal": score.goal_id, "value": score.value, "scored_on": score.scored_on, "why": score.why}
+    if known := GoalScore.objects.filter(scored_by=by, voice=voice, **same).first():
+        return known
+    score.scored_by, score.voice = by, voice
+    score.save()
+    return score
+
+
+@transaction.atomic
+def describe_levels(goal: Goal, texts: dict[int, str], *, by: User) -> Goal:
+    """Measure a goal by five described levels, or by the ladder again when there are no texts."""
+    goal = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    if goal.scores.exists():
+        raise LevelsFrozen
+    goal.levels.exclude(level__in=texts).delete()
+    for level, text in texts.items():
+        GoalLevel.objects.update_or_create(
+            goal=goal, level=level, defaults={"family_id": goal.family_id, "text": text}
+        )
+    goal.scale = Goal.Scale.LEVELS if texts else Goal.Scale.LADDER
+    goal.save(update_fields=["scale"])
+    return goal
+
+
+@transaction.atomic
+def tick_off(step: GoalStep, *, done: bool, by: User) -> GoalStep:
+    """Mark a step as done today, or as still to do."""
+    step.done_on = timezone.localdate() if done else None
+    step.save(update_fields=["done_on"])
+    return step

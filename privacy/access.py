@@ -65,6 +65,7 @@ class Can(StrEnum):
     SEE_GOALS = "see_goals"
     WRITE_OWN_GOAL = "write_own_goal"
     PROPOSE_WORDING = "propose_wording"
+    PLAN_STEP = "plan_step"
     SCORE_GOAL = "score_goal"
     SEE_SAFETY = "see_safety"
     RATE_SAFETY = "rate_safety"
@@ -109,6 +110,7 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.SEE_GOALS: TEAM,
     Can.WRITE_OWN_GOAL: frozenset({Part.PARENT}),
     Can.PROPOSE_WORDING: SUPPORT,
+    Can.PLAN_STEP: SUPPORT | {Part.PARENT},
     Can.SCORE_GOAL: FAMILY | {Part.PROFESSIONAL} | SUPPORT,
     Can.SEE_SAFETY: FAMILY | {Part.PROFESSIONAL} | STAFF,
     Can.RATE_SAFETY: FAMILY | {Part.PROFESSIONAL} | SUPPORT,
@@ -138,7 +140,7 @@ READS: dict[str, Can] = {
     "teams.counsellingsession": Can.SEE_SESSIONS,
     "goals.goal": Can.SEE_GOALS,
     "goals.goalwording": Can.SEE_GOALS,
-    "goals.goalproposal": Can.SEE_GOALS,
+    "goals.goalproposal": Can.PROPOSE_WORDING,
     "goals.goallevel": Can.SEE_GOALS,
     "goals.goalstep": Can.SEE_GOALS,
     "goals.goalscore": Can.SEE_GOALS,

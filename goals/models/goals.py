@@ -10,6 +10,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 
 from families.models import Child, Family
 from families.models.codes import CodeListEntry
+from privacy import access
 from privacy.audience import Audience
 from privacy.records import AudienceQuerySet, CaseQuerySet
 from teams.models import CounsellingSession, TeamMember
@@ -26,6 +27,16 @@ class LifeArea(CodeListEntry):
 
 class OfGoalQuerySet(CaseQuerySet):
     within = "goal"
+
+
+class GoalProposalQuerySet(OfGoalQuerySet):
+    def open(self):
+        return self.filter(answer=GoalProposal.Answer.OPEN)
+
+    def visible_to(self, user):
+        """A proposal is between the owner of the goal and those who may propose; who reads along sees none."""
+        mine = access.rows(self.model, user) | Q(goal__owner__user=user.pk)
+        return self.filter(mine, goal__in=Goal.objects.visible_to(user).values("pk"))
 
 
 class GoalQuerySet(AudienceQuerySet):
@@ -46,6 +57,14 @@ class GoalQuerySet(AudienceQuerySet):
         latest = GoalWording.objects.filter(goal=OuterRef("pk")).order_by("-pk")
         return self.annotate(
             words=Subquery(latest.values("text")[:1]), wording_id=Subquery(latest.values("pk")[:1])
+        )
+
+    def with_score_of(self, user):
+        """Each goal with the number this person gave it last, and when."""
+        latest = GoalScore.objects.filter(goal=OuterRef("pk"), scored_by=user).order_by("-scored_on", "-pk")
+        return self.annotate(
+            last_score=Subquery(latest.values("value")[:1]),
+            last_scored_on=Subquery(latest.values("scored_on")[:1]),
         )
 
 
@@ -107,6 +126,13 @@ class Goal(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["family", "state"], name="goal_by_family")]
+        triggers = [
+            pgtrigger.Protect(
+                name="goal_keeps_its_owner",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("owner", "family"),
+            )
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
@@ -202,7 +228,7 @@ class GoalProposal(models.Model):
     answer = models.CharField(_("answer"), max_length=8, choices=Answer, default=Answer.OPEN, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OfGoalQuerySet.as_manager()
+    objects = GoalProposalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("proposal")
@@ -213,6 +239,18 @@ class GoalProposal(models.Model):
                 name="proposal_answered_is_dated",
                 condition=Q(answer="open", answered_at=None)
                 | (~Q(answer="open") & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="proposal_says_something",
+                condition=~Q(text=""),
+                violation_error_message=_("Write the wording you propose."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="proposal_stays_as_made",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["answer", "answered_at"]),
             )
         ]
 
