@@ -64,13 +64,35 @@ def start(*, postgres: bool = True, redis: bool = True) -> None:
                 server.start()
 
 
-def stop() -> None:
-    """Stop both servers in order; without them this does nothing."""
+def stop(*, unless_used: bool = False) -> None:
+    """Stop both servers in order; with ``unless_used`` only when no other program has the database open."""
+    if unless_used and _Postgres.answers() and _has_visitors():
+        return
     with _lock():
         for folder, stopping in [(POSTGRES, signal.SIGINT), (REDIS, signal.SIGTERM)]:
             for process in _first_of_each_family(_living_in(folder)):
                 process.send_signal(stopping)
-            psutil.wait_procs(_living_in(folder), timeout=PATIENCE)
+            _wait_until_left(folder, PATIENCE)
+
+
+def forget() -> None:
+    """Throw away the database and the queue of the demo."""
+    start()
+    with _connect("postgres") as connection:
+        connection.execute("DROP DATABASE IF EXISTS simba WITH (FORCE)")
+        connection.execute("CREATE DATABASE simba")
+    redis.Redis(unix_socket_path=str(REDIS_SOCKET)).flushdb()
+
+
+def _has_visitors() -> bool:
+    """Whether another program has the database open; one that just left takes a moment to be gone."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid != pg_backend_pid()"
+    with _connect("postgres") as connection:
+        for _ in range(20):
+            if not connection.execute(query).fetchone()[0]:
+                return False
+            time.sleep(0.1)
+    return True
 
 
 class _Postgres:
@@ -152,7 +174,7 @@ def _bring_up(folder: Path, *, launch: Callable[[], None], answers: Callable[[],
                 launch()
         elif all(_title(process).startswith("postgres: ") for process in there):
             # What a killed PostgreSQL left behind; it goes by itself, and must be gone before another may start.
-            for process in psutil.wait_procs(there, timeout=5)[1]:
+            for process in _wait_until_left(folder, 5):
                 process.kill()
         time.sleep(0.1)
 
@@ -296,6 +318,14 @@ def _living_in(folder: Path) -> list[psutil.Process]:
             if process.info["name"] in {"postgres", "redis-server"} and Path(process.cwd()) == folder:
                 found.append(process)
     return found
+
+
+def _wait_until_left(folder: Path, seconds: float) -> list[psutil.Process]:
+    """Who is still at work there when the time is over."""
+    deadline = time.monotonic() + seconds
+    while (there := _living_in(folder)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return there
 
 
 def _title(process: psutil.Process) -> str:
