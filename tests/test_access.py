@@ -32,6 +32,8 @@ GET  /admin/                               in    in    in    in    in    in    i
 GET  /admin/accounts/organisation/         in    in    in    in    in    in    in    in    in    in    in    in    200   in
 
 # families
+GET  /families/                            403   403   403   403   403   403   200   200   200   200   200   403   403   in
+GET  /families/{family}/                   200   200   200   200   200   200   200   200   200   200   404   404   404   in
 
 # teams
 

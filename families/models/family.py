@@ -34,6 +34,13 @@ class FamilyQuerySet(models.QuerySet):
             phase_since=Subquery(latest.values("phase_since")[:1]),
         )
 
+    def not_over(self):
+        """Families that are helped now, or are about to be."""
+        return self.filter(trajectories__status__in=["draft", "active", "on_hold"])
+
+    def in_phase(self, phase):
+        return self.with_trajectory().filter(phase=phase)
+
     def search(self, words):
         """Families whose name or number, or a person of which, holds every word."""
         found = self

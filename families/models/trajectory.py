@@ -46,6 +46,8 @@ class Trajectory(models.Model):
         VOLUNTARY = "voluntary", _("Voluntary")
         COMPULSORY = "compulsory", _("Through the court")
 
+    NOT_OVER = (Status.DRAFT, Status.ACTIVE, Status.ON_HOLD)
+
     family = models.ForeignKey(Family, models.CASCADE, related_name="trajectories")
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.REFERRED)

@@ -1,0 +1,100 @@
+"""What the caseload says of each family: enough to choose which one to open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from families.models import AftercareCheckIn, Child, Family, Trajectory
+from privacy.access import Can, may
+
+QUIET_AFTER = timedelta(days=14)  # without a session a family asks for attention (product.md)
+DUES = {
+    "next_check_in": _("Check-in after coming home"),
+    "next_review": _("Look at a goal again"),
+    "next_step": _("A step of a goal"),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """The first thing to come, or the one that should have been done longest ago."""
+
+    day: date
+    what: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class CaseloadRow:
+    """One family of the list, as this reader may see it."""
+
+    family: Family
+    phase: str
+    status: str
+    is_over: bool
+    is_quiet: bool
+    due: Due | None
+    may_record: bool
+
+
+def of_relation(name: str, user: User) -> QuerySet:
+    """The records of a higher room, reached by the name of their relation to the family, that somebody may see."""
+    return Family._meta.get_field(name).related_model.objects.visible_to(user)
+
+
+def for_caseload(families: QuerySet, user: User) -> QuerySet:
+    """Families with everything a row needs, in the query of the page itself."""
+    sessions = of_relation("counselling_sessions", user).final().order_by("-happened_on")
+    children = Child.objects.visible_to(user).order_by()
+    return families.with_trajectory().annotate(
+        children_count=Coalesce(
+            Subquery(_mine(children).values("family").annotate(n=Count("pk")).values("n")),
+            0,
+            output_field=IntegerField(),
+        ),
+        last_session=Subquery(_mine(sessions).values("happened_on")[:1]),
+        next_check_in=_first(AftercareCheckIn.objects.visible_to(user).open(), "due_on"),
+        next_review=_first(of_relation("goals", user).open(), "review_on"),
+        next_step=_first(of_relation("goal_steps", user).open(), "due_on"),
+    )
+
+
+def _mine(records: QuerySet) -> QuerySet:
+    return records.filter(family=OuterRef("pk"))
+
+
+def _first(records: QuerySet, day: str) -> Subquery:
+    return Subquery(_mine(records).exclude(**{day: None}).order_by(day).values(day)[:1])
+
+
+def rows(families: Iterable[Family], user: User) -> list[CaseloadRow]:
+    today = timezone.localdate()
+    return [_row(family, user, today) for family in families]
+
+
+def _row(family: Family, user: User, today: date) -> CaseloadRow:
+    is_over = family.status not in Trajectory.NOT_OVER
+    is_quiet = family.last_session is None or today - family.last_session > QUIET_AFTER
+    return CaseloadRow(
+        family=family,
+        phase=str(dict(Trajectory.Phase.choices).get(family.phase, "")),
+        status=str(dict(Trajectory.Status.choices).get(family.status, "")),
+        is_over=is_over,
+        is_quiet=is_quiet and not is_over,
+        due=_due(family, today),
+        may_record=may(user, Can.RECORD_SESSION, family),
+    )
+
+
+def _due(family: Family, today: date) -> Due | None:
+    days = [(getattr(family, name), what) for name, what in DUES.items() if getattr(family, name)]
+    if not days:
+        return None
+    day, what = min(days, key=lambda one: one[0])
+    return Due(day=day, what=str(what), is_late=day < today)

@@ -1,0 +1,24 @@
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from families.caseload import for_caseload, rows
+from families.forms.caseload import CaseloadFilter
+from families.models import Family
+from privacy.access import Can
+from privacy.gate import requires
+
+PER_PAGE = 25
+
+
+@require_safe
+@requires(Can.SEE_CASELOAD)
+def caseload(request):
+    form = CaseloadFilter(request.GET)
+    families = form.apply(Family.objects.visible_to(request.user))
+    page = Paginator(for_caseload(families, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    request.session["caseload"] = (
+        request.GET.urlencode()
+    )  # the way back from a family leads to this same list
+    context = {"form": form, "page_obj": page, "rows": rows(page, request.user)}
+    return render(request, "families/caseload.html", context)
