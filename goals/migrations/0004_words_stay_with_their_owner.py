@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("families", "0001_initial"),
-        ("goals", "0002_initial"),
+        ("goals", "0003_starting_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
