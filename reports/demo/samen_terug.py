@@ -3,7 +3,7 @@
 from families.actions import start_aftercare
 from families.models import AftercareCheckIn, AftercareEpisode, Ambition, LivingArrangement, Trajectory
 
-from . import sessions
+from . import samen_terug_goals, sessions
 from .days import born, day, friday, workday
 from .story import Story
 
@@ -22,6 +22,7 @@ def tell(users) -> None:
     course(story)
     living(story)
     aftercare(story)
+    samen_terug_goals.tell(story)
     sessions.write(story, sessions.read("samen_terug"))
 
 

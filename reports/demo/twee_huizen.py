@@ -2,7 +2,7 @@
 
 from families.models import Ambition, LivingArrangement, Trajectory
 
-from . import sessions
+from . import sessions, twee_huizen_goals
 from .days import born
 from .story import Story
 
@@ -20,6 +20,7 @@ def tell(users) -> None:
     agreement(story)
     course(story)
     living(story)
+    twee_huizen_goals.tell(story)
     sessions.write(story, sessions.read("twee_huizen"))
 
 
