@@ -43,3 +43,28 @@ def signed(number) -> str:
     """A level with its sign, as one writes it: +1, 0, −2."""
     number = int(number)
     return f"+{number}" if number > 0 else str(number).replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def device(user_agent) -> str:
+    """The browser and the machine of a user agent, as people call them: "Chrome, Windows"."""
+    text = str(user_agent)
+    browsers = {
+        "Edg": "Edge",
+        "Firefox": "Firefox",
+        "SamsungBrowser": "Samsung",
+        "Chrome": "Chrome",
+        "Safari": "Safari",
+    }
+    machines = {
+        "iPhone": "iPhone",
+        "iPad": "iPad",
+        "Android": "Android",
+        "Windows": "Windows",
+        "Mac OS": "Mac",
+        "Linux": "Linux",
+    }
+    found = [
+        next((name for mark, name in names.items() if mark in text), "") for names in (browsers, machines)
+    ]
+    return ", ".join(name for name in found if name)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
+from simba.tags import device, initials
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SPRITE = (ROOT / "static/vendor/bootstrap-icons/sprite.svg").read_text()
@@ -55,3 +57,27 @@ def test_an_error_of_ours_is_told_without_a_context_or_the_database():
 
     assert "<h1>" in page
     assert 'href="/"' in page
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0",
+            "Edge, Windows",
+        ),
+        ("", ""),
+    ],
+)
+def test_a_device_is_called_as_people_call_it(user_agent, name):
+    assert device(user_agent) == name
+
+
+def test_initials_are_of_the_first_and_the_last_word():
+    assert initials("Ank van der Veldmuis") == "AV"
+    assert initials("Coby") == "C"
+    assert initials("") == ""
