@@ -17,7 +17,8 @@ def tell(story: Story) -> None:
     rhythm(story)
     debts(story)
     smaller_goals(story)
-    safety_numbers(story)
+    safety_by_the_family(story)
+    safety_by_professionals(story)
     the_map(story)
 
 
@@ -36,6 +37,14 @@ def sober(story: Story) -> None:
         "Ik drink drie maanden niet, ook niet na ruzie of slecht nieuws.",
         "Ik drink een jaar niet, en ik durf op een feest gewoon nee te zeggen.",
     )  # fmt: skip
+    rewords(story, "nuchter", "Ik wil nuchter blijven, ook op een rotdag", on=-330)
+    rewords(
+        story, "nuchter", "Ik wil nuchter blijven, en het meteen zeggen als het een keer niet lukt", on=-170
+    )
+    sober_course(story)
+
+
+def sober_course(story: Story) -> None:
     scores(
         story, "nuchter",
         (-488, "lotte", -1, "Alleen als ze er niet zijn. Maar dat is nu altijd."),
@@ -53,10 +62,6 @@ def sober(story: Story) -> None:
         (-36, "tess", 1, "Ik heb geen zorgen over drank meer gehoord, van niemand."),
         (-10, "lotte", 1, "Op het feest van Coby dronk ik thee. Niemand vond dat raar."),
     )  # fmt: skip
-    rewords(story, "nuchter", "Ik wil nuchter blijven, ook op een rotdag", on=-330)
-    rewords(
-        story, "nuchter", "Ik wil nuchter blijven, en het meteen zeggen als het een keer niet lukt", on=-170
-    )
     steps(
         story, "nuchter",
         ("Elke dinsdagavond naar de groep", "Lotte", -480, -482),
@@ -172,7 +177,7 @@ def smaller_goals(story: Story) -> None:
     )  # fmt: skip
 
 
-def safety_numbers(story: Story) -> None:
+def safety_by_the_family(story: Story) -> None:
     safety(
         story, "lotte", Audience.PARENTS, BOTH,
         (-532, 6, "Ik zou ze nooit iets doen. Maar ik was er niet echt.",
@@ -196,6 +201,9 @@ def safety_numbers(story: Story) -> None:
         (-117, 7, "Ze belt nu zelf, ook als er niets is.", "Dat de schulden geregeld zijn."),
         (-37, 8, "Ik slaap weer. Dat zegt genoeg.", "Dat ik een keer op vakantie durf."),
     )  # fmt: skip
+
+
+def safety_by_professionals(story: Story) -> None:
     safety(
         story, "tess", Audience.PARENTS, BOTH,
         (-528, 3, "Moeder dronk dagelijks. Milan zorgde voor zijn zusje.",

@@ -16,8 +16,11 @@ WORRY, GOES_WELL = MappingEntry.Column.WORRY, MappingEntry.Column.GOES_WELL
 
 def tell(story: Story) -> None:
     marloes(story)
+    staying_over(story)
     kemal(story)
-    safety_numbers(story)
+    the_visits(story)
+    safety_by_the_parents(story)
+    safety_by_others(story)
     the_map(story)
 
 
@@ -38,6 +41,9 @@ def marloes(story: Story) -> None:
         ("Naar de huisarts voor een verwijzing", "Marloes", -400, -404),
         ("Vast rondje: deur, raam, licht. Eén keer, niet drie keer", "Marloes", 10, None),
     )  # fmt: skip
+
+
+def staying_over(story: Story) -> None:
     goal(
         story, "logeren", "Marloes", "Ik wil dat Deniz zonder buikpijn bij mij slaapt", since=-300,
         area="upbringing", children=["Deniz"], audience=Audience.PROFESSIONALS, scale=LEVELS, weight=3,
@@ -111,6 +117,9 @@ def kemal(story: Story) -> None:
         ("Opschrijven wat ik voel in mijn lijf voordat het misgaat", "Kemal", -300, -305),
         ("Laatste keer van de training, en vertellen wat ik houd", "Kemal", 16, None),
     )  # fmt: skip
+
+
+def the_visits(story: Story) -> None:
     goal(
         story, "bezoek", "Kemal", "Ik wil dat Deniz graag naar het bezoek komt", since=-340, area="contact",
         children=["Deniz"], audience=Audience.CARERS, scale=LADDER, weight=2, review_in=30,
@@ -130,7 +139,7 @@ def kemal(story: Story) -> None:
     )  # fmt: skip
 
 
-def safety_numbers(story: Story) -> None:
+def safety_by_the_parents(story: Story) -> None:
     safety(
         story, "marloes", Audience.PROFESSIONALS, ALL,
         (-525, 3, "Ik kijk nog de hele dag uit het raam.", "Dat hij niet weet waar wij zijn."),
@@ -145,6 +154,9 @@ def safety_numbers(story: Story) -> None:
         (-150, 7, "De bezoeken gaan goed.", "Dat het een keer buiten kan."),
         (-58, 8, "Ik heb geleerd te stoppen. Deniz ziet dat.", "Dat hij zelf zegt dat hij wil komen."),
     )  # fmt: skip
+
+
+def safety_by_others(story: Story) -> None:
     safety(
         story, "tess", Audience.PROFESSIONALS, ALL,
         (-522, 3, "Het geweld was ernstig en de kinderen waren erbij.",
