@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
 from families.models import Family
-from privacy.access import reports_of
+from privacy.access import reports_listed, reports_of
 from privacy.records import CaseQuerySet
 
 
@@ -24,6 +24,11 @@ class ReportScheduleQuerySet(CaseQuerySet):
     def running(self, on=None):
         on = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gt=on), starts__lte=on)
+
+    def with_periods_over(self, on):
+        """The schedules that may have a period over on a day and not too long ago, ended or not: what was due on the
+        last day is still due the day after."""
+        return self.filter(Q(until=None) | Q(until__gte=on - timedelta(weeks=52)), starts__lt=on)
 
 
 @track(InsertEvent(), UpdateEvent())
@@ -74,12 +79,14 @@ class ReportSchedule(models.Model):
 
         Counted from ``starts`` in steps of ``every_weeks``, so that it is the same whenever it is asked.
         """
+        return next(iter(self.periods_over(on, most=1)), None)
+
+    def periods_over(self, on, *, most):
+        """The latest periods over on a day, the oldest of them first; one that outlasts the schedule never is."""
         length = timedelta(weeks=self.every_weeks)
-        over = (on - self.starts) // length
-        if over < 1:
-            return None
-        first = self.starts + (over - 1) * length
-        return first, first + length - timedelta(days=1)
+        over = (min(on, self.until or on) - self.starts) // length
+        firsts = [self.starts + number * length for number in range(max(over - most, 0), over)]
+        return [(first, first + length - timedelta(days=1)) for first in firsts]
 
     def next_due(self, on):
         """The day the next report is asked for, seen from a day."""
@@ -89,7 +96,12 @@ class ReportSchedule(models.Model):
 
 class ReportQuerySet(CaseQuerySet):
     def visible_to(self, user):
+        """The reports whose pages somebody may open."""
         return self.filter(reports_of(user))
+
+    def listed_for(self, user):
+        """The reports somebody may know of: who makes them sees how far each is, without opening it."""
+        return self.filter(reports_listed(user))
 
     def unfinished(self):
         return self.filter(state__in=[Report.State.ASKED, Report.State.BEING_MADE])
@@ -108,6 +120,25 @@ class Report(models.Model):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Did not work")
 
+    class Failure(models.TextChoices):
+        BROKE = (
+            "broke",
+            _(
+                "Something went wrong in Simba while it was being made. Try again. "
+                "If it goes wrong again, call your administrator."
+            ),
+        )
+        INTERRUPTED = (
+            "interrupted",
+            _(
+                "Making it was broken off five times. Try again in a quarter of an hour, or choose a shorter period."
+            ),
+        )
+        OUT_OF_REACH = (
+            "out_of_reach",
+            _("The person it is for no longer belongs to this family's team. Ask for one for somebody else."),
+        )
+
     family = models.ForeignKey(Family, models.CASCADE, related_name="reports")
     kind = models.CharField(_("which report"), max_length=12, choices=Kind, default=Kind.PROGRESS)
     first_day = models.DateField(_("from"))
@@ -120,7 +151,7 @@ class Report(models.Model):
     )
     is_final = models.BooleanField(_("final"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED, editable=False)
-    failure = models.CharField(max_length=300, blank=True, editable=False)
+    failure = models.CharField(max_length=12, choices=Failure, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
@@ -168,6 +199,21 @@ class Report(models.Model):
 
     def get_absolute_url(self):
         return reverse("reports:report", args=[self.family_id, self.pk])
+
+    @property
+    def file_name(self) -> str:
+        """A name for the file that tells nobody whose it is: the family's number and the period."""
+        return f"{self.family.number}_{self.first_day:%Y-%m-%d}_{self.last_day:%Y-%m-%d}.pdf"
+
+    def earlier_versions(self):
+        """The reports of the same period for the same reader that were ready before this one was asked for."""
+        same = {
+            "kind": self.kind,
+            "reader": self.reader_id,
+            "first_day": self.first_day,
+            "last_day": self.last_day,
+        }
+        return Report.objects.filter(family=self.family_id, pk__lt=self.pk, **same).ready()
 
     @property
     def is_finished(self) -> bool:

@@ -1,0 +1,160 @@
+"""What a report says: gathered once, through the eyes of its reader, and then written on paper or tested.
+
+Nothing here knows how it looks. Every record passes ``Scope.visible``, so that a report never holds what its reader
+could not open in Simba.
+"""
+
+import re
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from families.models import LivingArrangement
+from privacy.access import Can
+from reports.models import Report
+
+from . import course, goals, missing, people, sessions
+from .scope import Scope
+
+
+@dataclass
+class Head:
+    """What stands on top of a report."""
+
+    family_number: str
+    family_name: str
+    motto: str
+    title: str
+    first: date
+    last: date
+    version: int
+    made_on: date
+    author: str
+    author_role: str
+    reader: str
+    reader_role: str
+    is_final: bool
+    organisation: str
+    phase: str = ""
+    framework: str = ""
+
+
+@dataclass
+class Progress:
+    """A progress report: everything its reader may know of a family over a period."""
+
+    head: Head
+    team: list[people.Member]
+    children: list[people.ChildNow]
+    count: sessions.SessionCount
+    sessions: list[sessions.Session]
+    goals: list[goals.GoalNow]
+    safety: list[goals.Voice]
+    worries: list[course.Line]
+    goes_well: list[course.Line]
+    changes: list[course.Change]
+    check_ins: list[course.CheckIn]
+    child_notes: list[sessions.ChildNote] = field(default_factory=list)
+    not_recorded: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def agreements(self) -> list[sessions.Session]:
+        return [session for session in self.sessions if session.agreed or session.next_step]
+
+    @property
+    def steps(self) -> list[tuple[goals.GoalNow, goals.Step]]:
+        return [(goal, step) for goal in self.goals for step in goal.steps]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.left_out
+
+
+def gather(report: Report) -> Progress:
+    """Everything of a progress report, in a number of queries that does not grow with what there is."""
+    scope = Scope(report.family, report.reader, report.first_day, report.last_day)
+    members, children = people.team_of(scope), people.children_of(scope)
+    worries, goes_well = course.map_of(scope)
+    talks = sessions.sessions_of(scope)
+    progress = Progress(
+        head=_head(report, members, scope),
+        team=people.describe_team(members, scope),
+        children=people.describe_children(children, members, scope),
+        count=sessions.count(talks),
+        sessions=talks,
+        goals=goals.goals_of(scope),
+        safety=goals.safety_of(scope),
+        worries=worries,
+        goes_well=goes_well,
+        changes=course.changes_of(scope, members, children),
+        check_ins=course.check_ins_of(scope),
+        child_notes=[note for talk in talks for note in talk.notes],
+        left_out=missing.left_out(scope),
+    )
+    progress.not_recorded = _not_recorded(progress, members, scope)
+    return _without(progress, _secrets(report))
+
+
+def _head(report: Report, members, scope: Scope) -> Head:
+    family, author = report.family, report.asked_by
+    trajectory = scope.visible(family.trajectories).filter(starts__lte=scope.last).first()
+    return Head(
+        family_number=family.number,
+        family_name=family.name,
+        motto=family.motto,
+        title=str(report.get_kind_display()),
+        first=report.first_day,
+        last=report.last_day,
+        version=1 + report.earlier_versions().count(),
+        made_on=timezone.localdate(),
+        author=author.name if author else "",
+        author_role=people.who_is(author, members) if author else "",
+        reader=report.reader.name,
+        reader_role=people.who_is(report.reader, members),
+        is_final=report.is_final,
+        organisation=family.organisation.name,
+        phase=str(trajectory.get_phase_display()) if trajectory else "",
+        framework=str(trajectory.get_legal_framework_display()) if trajectory else "",
+    )
+
+
+def _not_recorded(progress: Progress, members, scope: Scope) -> list[str]:
+    out = []
+    if scope.may(Can.SEE_SESSIONS):
+        out += missing.silences(progress.sessions, scope)
+        out += missing.children_not_spoken_to(progress.children, progress.sessions)
+    out += missing.goals_without_a_number(progress.goals)
+    out += missing.voices_without_a_number(progress.safety, members, scope)
+    if scope.may(Can.SEE_LIVING):
+        out += missing.children_nobody_knows_where(progress.children)
+    out += missing.check_ins_overdue(progress.check_ins)
+    out += missing.answers_awaited(members, scope)
+    return out
+
+
+def _secrets(report: Report) -> list[str]:
+    """The words of every secret place of the family, the longest first: paper travels further than a screen."""
+    places = LivingArrangement.objects.filter(family=report.family_id, place_is_secret=True)
+    words = {part.strip() for place in places.values_list("place", flat=True) for part in place.split(",")}
+    return sorted((word for word in words if len(word) > 3), key=len, reverse=True)
+
+
+def _without(thing, secrets: list[str]):
+    """The same contents with every secret place replaced, also where somebody wrote it in a note."""
+    if not secrets:
+        return thing
+    if isinstance(thing, str):
+        return _hide(thing, secrets)
+    if isinstance(thing, list | tuple):
+        return type(thing)(_without(one, secrets) for one in thing)
+    if is_dataclass(thing):
+        return replace(thing, **{f.name: _without(getattr(thing, f.name), secrets) for f in fields(thing)})
+    return thing
+
+
+def _hide(text: str, secrets: list[str]) -> str:
+    written = "|".join(re.escape(secret) for secret in secrets)
+    return re.sub(written, _("[address known to child protection]"), text, flags=re.IGNORECASE)
