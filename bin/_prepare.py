@@ -113,6 +113,14 @@ def need_packages(packages, why):
     _run(command, f"{why}, and apt-get could not install {' '.join(packages)}", env=quiet)
 
 
+def compile_words():
+    """The translations, from the .po files of the repository into what Django reads."""
+    pybabel = VENV / "bin" / "pybabel"
+    _run(
+        [PYTHON, pybabel, "compile", "-d", "locale", "-D", "django"], "the translations could not be compiled"
+    )
+
+
 def _is_whole():
     """Whether .venv works; one that was copied or half made does not."""
     probe = [PYTHON, "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ import urllib.error
 import urllib.request
 
 import _prepare
-from _prepare import ROOT, VAR, VENV, say, stop
+from _prepare import ROOT, VAR, say, stop
 
 sys.path.insert(0, str(ROOT))
 os.chdir(ROOT)
@@ -76,18 +77,17 @@ def bring_up_data(reset_demo):
     except ImproperlyConfigured as problem:
         stop(str(problem))
     from django.conf import settings
-    from django.contrib.auth import get_user_model
     from django.db import connection, transaction
 
     if reset_demo:
         forget_everything(settings)
     say("Bringing the tables and the translations up to date.")
     call_command("migrate", interactive=False, verbosity=0)
-    compile_words()
-    if settings.SIMBA_ENV == "demo" and not get_user_model().objects.exists():
-        say("Loading the demo families.")
+    _prepare.compile_words()
+    if settings.SIMBA_ENV == "demo":
+        say("Loading the demo families, if there are none.")
         with transaction.atomic():
-            call_command("demo", verbosity=0)
+            call_command("demo", stdout=io.StringIO())
     connection.close()
 
 
@@ -99,22 +99,6 @@ def forget_everything(settings):
     embedded.forget()
     for folder in (VAR / "media", VAR / "mail"):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def compile_words():
-    """The translations, from the .po files in the repository to what Django reads."""
-    compiler = [
-        VENV / "bin" / "pybabel",
-        "compile",
-        "--directory",
-        "locale",
-        "--domain",
-        "django",
-        "--statistics",
-    ]
-    result = subprocess.run(compiler, capture_output=True, text=True)
-    if result.returncode:
-        stop(f"the translations could not be compiled: {result.stderr.strip().splitlines()[-1]}")
 
 
 class Crew:

@@ -340,9 +340,10 @@ def _first_of_each_family(processes: list[psutil.Process]) -> list[psutil.Proces
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["start"], ["stop"]):
-        sys.exit("usage: python -m simba.embedded start|stop")
+    commands = {"start": start, "stop": stop, "leave": lambda: stop(unless_used=True)}
+    if sys.argv[1:] not in ([name] for name in commands):
+        sys.exit(f"usage: python -m simba.embedded {'|'.join(commands)}")
     try:
-        start() if sys.argv[1] == "start" else stop()
+        commands[sys.argv[1]]()
     except EmbeddedError as problem:
         sys.exit(str(problem))

@@ -44,5 +44,7 @@ def test_a_language_we_do_not_speak_changes_nothing(client, db):
 def test_the_page_one_was_on_comes_back_in_the_new_language(client, db):
     client.force_login(make_user("lotte"))
 
-    assert client.post("/me/language/", {"language": "en", "next": "/my/?week=3"})["Location"] == "/my/?week=3"
+    assert (
+        client.post("/me/language/", {"language": "en", "next": "/my/?week=3"})["Location"] == "/my/?week=3"
+    )
     assert client.post("/me/language/", {"language": "en", "next": "//evil.example"})["Location"] == "/"

@@ -1,6 +1,7 @@
 """Chromium, a live server, a real worker, and how somebody signs in."""
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": quiet}
+    installed = filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"]))
+    return browser_type_launch_args | {"executable_path": next(installed), "args": quiet}
 
 
 @pytest.fixture(scope="session")
