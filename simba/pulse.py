@@ -11,8 +11,7 @@ from celery import bootsteps
 from celery.beat import Scheduler
 from django.conf import settings
 
-EVERY = 2  # seconds
-FADES_AFTER = 10
+MISSED = 5  # how many signs may be missed before they have faded
 
 
 def connect() -> redis.Redis:
@@ -31,7 +30,7 @@ class Pulse:
     def beat(self) -> None:
         self._redis = self._redis or connect()
         with contextlib.suppress(redis.RedisError):
-            self._redis.set(self.key, "yes", ex=FADES_AFTER)
+            self._redis.set(self.key, "yes", px=int(settings.SIMBA_PULSE_SECONDS * MISSED * 1000))
 
 
 class WorkerPulse(bootsteps.StartStopStep):
@@ -45,7 +44,7 @@ class WorkerPulse(bootsteps.StartStopStep):
 
     def start(self, consumer):
         self.pulse.beat()
-        self.timer = consumer.timer.call_repeatedly(EVERY, self.pulse.beat)
+        self.timer = consumer.timer.call_repeatedly(settings.SIMBA_PULSE_SECONDS, self.pulse.beat)
 
     def stop(self, consumer):
         if self.timer:
@@ -65,4 +64,4 @@ class Timetable(Scheduler):
     def tick(self, *args, **kwargs):
         pause = super().tick(*args, **kwargs)
         self.pulse.beat()
-        return min(pause, EVERY)
+        return min(pause, settings.SIMBA_PULSE_SECONDS)

@@ -206,10 +206,10 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = (
     False  # simba.js reads it: after signing in again in another tab the token in the page is no longer good
@@ -220,6 +220,10 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SILENCED_SYSTEM_CHECKS += [
+        "security.W005",
+        "security.W021",
+    ]  # neighbouring names are not ours to decide about
 
 # A note of 10 MB must reach its form, which then says in words that it is too long.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
@@ -240,7 +244,7 @@ CRISPY_FAIL_SILENTLY = PRODUCTION
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None  # elsewhere the files are served where they lie
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -281,7 +285,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 200
 SEND_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
-    "socket_timeout": 5,
+    "socket_timeout": 2,
     "socket_connect_timeout": 1,
     # For who sends: with the broker away a page goes on at once. Worker and beat have their own rule, below.
     **SEND_RETRY,
@@ -292,6 +296,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+SIMBA_PULSE_SECONDS = env.float(
+    "SIMBA_PULSE_SECONDS", default=2
+)  # between two signs of life, see simba/pulse.py
 CELERY_BEAT_SCHEDULER = "simba.pulse:Timetable"
 CELERY_TIMEZONE = TIME_ZONE
 

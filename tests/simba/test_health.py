@@ -1,0 +1,106 @@
+"""/health/ tells of each part what is so, asked of real parts."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from simba.pulse import connect
+from tests.simba.conftest import ROOT, wait_until
+
+
+@contextmanager
+def celery(*arguments):
+    """A real worker or beat on the test's own database and Redis."""
+    database = connection.settings_dict
+    host = database.get("HOST") or database["OPTIONS"]["host"]
+    own = {
+        "SIMBA_ENV": "test",
+        "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}?host={host}",
+        "REDIS_URL": settings.REDIS_URL,
+        "SIMBA_PULSE_SECONDS": "0.4",
+    }
+    command = [sys.executable, "-m", "celery", "-A", "simba", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def ask(client, transactional_db):
+    with connect() as redis:
+        redis.delete("simba:alive:worker", "simba:alive:beat")
+
+    def ask():
+        answer = client.get("/health/")
+        state = answer.json()
+        assert answer.status_code == (200 if state["status"] == "ok" else 503)
+        return {part for part, answer in state.items() if answer == "ok"}
+
+    return ask
+
+
+def test_each_part_is_seen_to_come_and_go(ask):
+    assert ask() == {"database", "broker"}
+
+    with celery("worker", "--pool", "solo") as worker:
+        wait_until(lambda: "worker" in ask())
+        assert "beat" not in ask()
+        with celery("beat") as beat:
+            wait_until(lambda: "status" in ask())
+            beat.kill()
+            wait_until(lambda: ask() == {"database", "broker", "worker"}, seconds=10)
+        worker.kill()
+        wait_until(lambda: ask() == {"database", "broker"}, seconds=10)
+
+
+def test_a_worker_that_hangs_is_not_well(ask):
+    with celery("worker", "--pool", "solo") as worker:
+        wait_until(lambda: "worker" in ask())
+        worker.send_signal(signal.SIGSTOP)
+        wait_until(lambda: "worker" not in ask(), seconds=10)
+        worker.send_signal(signal.SIGCONT)
+        wait_until(lambda: "worker" in ask())
+
+
+ASK_ALONE = """
+import django, time; django.setup()
+from django.test import Client
+began = time.monotonic()
+answer = Client(headers={"host": "localhost"}).get("/health/")
+print(answer.status_code, round(time.monotonic() - began, 2), answer.content.decode())
+"""
+
+
+def test_without_database_and_broker_it_says_so_within_two_seconds():
+    away = {"DATABASE_URL": "postgres://simba@127.0.0.1:9/simba", "REDIS_URL": "redis://127.0.0.1:9/0"}
+    own = {**os.environ, "DJANGO_SETTINGS_MODULE": "simba.settings", "SIMBA_ENV": "test", **away}
+
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK_ALONE], cwd=ROOT, env=own, capture_output=True, text=True
+    )
+
+    status, seconds, body = asked.stdout.split(" ", 2)
+    assert status == "503"
+    assert float(seconds) < 2
+    parts = {"database": "down", "broker": "down", "worker": "unknown", "beat": "unknown"}
+    assert json.loads(body) == {"status": "down", **parts}
+
+
+def test_it_is_quick(client, transactional_db):
+    client.get("/health/")
+    began = time.monotonic()
+
+    client.get("/health/")
+
+    assert time.monotonic() - began < 0.5

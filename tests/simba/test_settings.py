@@ -1,0 +1,97 @@
+"""The settings: careful in production, and never losing a task."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from simba.celery import app
+from tests.simba.conftest import ROOT
+
+PRODUCTION = {
+    "SIMBA_ENV": "production",
+    "SECRET_KEY": "dit-is-geen-geheim-maar-wel-lang-genoeg-0123456789-abcdefghijk",
+    "DATABASE_URL": "postgres://simba:secret@database/simba",
+    "REDIS_URL": "redis://redis:6379/0",
+    "ALLOWED_HOSTS": "simba.example.org",
+    "SIMBA_ADDRESS": "https://simba.example.org",
+    "EMAIL_URL": "smtp+tls://simba:secret@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "Simba <simba@example.org>",
+}
+
+
+def manage(*arguments, **environment):
+    command = [sys.executable, "manage.py", *arguments]
+    plain = {name: value for name, value in os.environ.items() if name not in PRODUCTION}
+    return subprocess.run(command, cwd=ROOT, env={**plain, **environment}, capture_output=True, text=True)
+
+
+def test_production_starts_with_all_it_needs_and_django_has_nothing_to_add():
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "SIMBA_ENV"])
+def test_production_without_a_setting_refuses_and_names_it(name):
+    checked = manage("check", **{**PRODUCTION, name: ""})
+
+    assert checked.returncode != 0
+    assert f"set {name} in the environment" in checked.stderr
+    assert "Traceback" not in checked.stderr
+
+
+def test_production_names_all_that_is_missing_at_once():
+    checked = manage("check", SIMBA_ENV="production")
+
+    assert all(name in checked.stderr for name in PRODUCTION)
+
+
+def test_production_refuses_a_short_secret_key():
+    checked = manage("check", **{**PRODUCTION, "SECRET_KEY": "short"})
+
+    assert "SECRET_KEY is too short" in checked.stderr
+
+
+def test_an_unknown_environment_is_refused():
+    assert "must be demo, test or production" in manage("check", SIMBA_ENV="prod").stderr
+
+
+def test_no_task_is_lost_by_a_worker_that_dies():
+    assert app.conf.task_acks_late is True
+    assert app.conf.task_reject_on_worker_lost is True
+    assert app.conf.worker_prefetch_multiplier == 1
+    longest = app.conf.broker_transport_options["visibility_timeout"]
+    assert app.conf.task_time_limit < longest <= 300
+
+
+def test_the_worker_never_gives_up_on_the_broker_and_a_page_does_so_at_once():
+    assert app.conf.broker_connection_max_retries is None
+    assert app.conf.broker_connection_retry_on_startup is True
+    assert app.conf.broker_transport_options["max_retries"] == 1
+    assert app.conf.task_publish_retry_policy["max_retries"] == 1
+
+
+def test_everything_on_the_timetable_is_a_task_that_exists():
+    app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+
+
+def test_the_browser_runs_nothing_written_inside_a_page(client, db):
+    policy = client.get("/account/login/")["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_staying_signed_in_does_not_hang_on_redis():
+    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+
+
+def test_ten_megabytes_in_a_field_is_answered_and_not_a_fault(client, db):
+    answer = client.post("/account/login/", {"login": "a" * 10_000_000, "password": "x"})
+
+    assert answer.status_code < 500
