@@ -27,7 +27,7 @@ POST /me/language/                         302   302   302   302   302   302   3
 GET  /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
 POST /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
 POST /language/                            302   302   302   302   302   302   302   302   302   302   302   302   302   302
-GET  /health/                              200   200   200   200   200   200   200   200   200   200   200   200   200   200
+GET  /health/                              503   503   503   503   503   503   503   503   503   503   503   503   503   503
 GET  /admin/                               in    in    in    in    in    in    in    in    in    in    in    in    200   in
 GET  /admin/accounts/organisation/         in    in    in    in    in    in    in    in    in    in    in    in    200   in
 

@@ -24,8 +24,8 @@ PRODUCTION = {
 
 def manage(*arguments, **environment):
     command = [sys.executable, "manage.py", *arguments]
-    plain = {name: value for name, value in os.environ.items() if name not in PRODUCTION}
-    return subprocess.run(command, cwd=ROOT, env={**plain, **environment}, capture_output=True, text=True)
+    bare = {"PATH": os.environ["PATH"]}
+    return subprocess.run(command, cwd=ROOT, env={**bare, **environment}, capture_output=True, text=True)
 
 
 def test_production_starts_with_all_it_needs_and_django_has_nothing_to_add():
