@@ -238,14 +238,14 @@ def _reaches(user: User, today: date) -> dict[Part, Reach]:
     scopes = _scopes(user, scoped, today)
     for member in members:
         part = Part(member.role)
-        if not _counts(user, member, part, today):
+        if not counts(user, member, part, today):
             continue
         families.setdefault(part, set()).add(member.family_id)
         hidden.setdefault(part, set()).update(scopes.get(member.pk, ()))
     return {part: Reach(frozenset(ids), frozenset(hidden[part])) for part, ids in families.items()}
 
 
-def _counts(user: User, member: Model, part: Part, today: date) -> bool:
+def counts(user: User, member: Model, part: Part, today: date) -> bool:
     """Whether a membership gives its part: staff still work here in that role, a young person is twelve."""
     if part in MEMBER_STAFF:
         return MEMBER_STAFF[part] in user.roles and user.organisation_id == member.family.organisation_id
@@ -258,17 +258,17 @@ def _scopes(user: User, members: list[Model], today: date) -> dict[int, set[int]
     """For each membership the children of the family who are out of its scope."""
     if not members:
         return {}
-    children = _children_of({member.family_id for member in members})
+    children = children_of({member.family_id for member in members})
     named = set(user.memberships.filter(pk__in=[m.pk for m in members]).values_list("pk", "children"))
     authority = _authority(user, today) if any(m.role == Part.PARENT for m in members) else set()
     out = {}
     for member in members:
         mine = {child for child in children if child.family_id == member.family_id}
-        out[member.pk] = {c.pk for c in mine if not _in_scope(member, c, named, authority, today)}
+        out[member.pk] = {c.pk for c in mine if not in_scope(member, c, named, authority, today)}
     return out
 
 
-def _in_scope(member: Model, child: Model, named: set, authority: set, today: date) -> bool:
+def in_scope(member: Model, child: Model, named: set, authority: set, today: date) -> bool:
     if member.role == Part.YOUNG_PERSON:
         return child.pk == member.person_id
     if (member.pk, child.pk) not in named:
@@ -279,18 +279,18 @@ def _in_scope(member: Model, child: Model, named: set, authority: set, today: da
     return True
 
 
-def _model(label: str) -> type[Model]:
+def model_named(label: str) -> type[Model]:
     """A model of a higher room, by its name: access knows the records' names and imports none of them."""
     return apps.get_model(label)
 
 
-def _children_of(family_ids: set[int]) -> list[Model]:
-    return list(_model("families.Child").objects.filter(family__in=family_ids))
+def children_of(family_ids: set[int]) -> list[Model]:
+    return list(model_named("families.Child").objects.filter(family__in=family_ids))
 
 
 def _authority(user: User, today: date) -> set[tuple[int, int]]:
     """Pairs of a parent of this account and a child over whom that parent has authority today."""
-    custody = _model("families.Custody").objects.running(today)
+    custody = model_named("families.Custody").objects.running(today)
     return set(custody.filter(person__memberships__user=user).values_list("person", "child"))
 
 
@@ -321,7 +321,7 @@ def _families(mine: Standing, parts: frozenset[Part], prefix: str) -> Q:
 
 def _referred(organisation_id: int):
     return (
-        _model("families.Trajectory")
+        model_named("families.Trajectory")
         .objects.filter(family__organisation=organisation_id, phase="referred")
         .values("family")
     )

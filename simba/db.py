@@ -3,7 +3,14 @@
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.fields.ranges import BigIntegerRangeField
-from django.db.models import Func, Value
+from django.db.models import DateField, Func, Value
+
+
+class Today(Func):
+    """The day it is here. Now() would be the day in UTC, which in the Netherlands ends at one or two at night."""
+
+    template = "(STATEMENT_TIMESTAMP() AT TIME ZONE 'Europe/Amsterdam')::date"
+    output_field = DateField()
 
 
 class IdRange(Func):

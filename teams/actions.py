@@ -1,5 +1,7 @@
 """What happens in a team, told across its records."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -45,6 +47,26 @@ def invite(member: TeamMember, *, email: str, language: str = "nl", by: User) ->
     return invitation
 
 
+def new_session(family, *, by: User) -> CounsellingSession:
+    """A session that is not written down yet, as this author's last one in this family was: kind, place, length."""
+    session = CounsellingSession(family=family, author=by)
+    last = family.counselling_sessions.filter(author=by).order_by("-created_at").first()
+    if last:
+        session.kind, session.place, session.minutes = last.kind, last.place, last.minutes
+    return session
+
+
+def session_of_page(family, *, page_key: UUID, by: User) -> CounsellingSession:
+    """The session an open page has already saved, or a new one; locked until the end of the transaction.
+
+    A first save that is sent again, because its answer was lost on the way, must not make a second draft: the
+    author's own row is locked, so that two first saves wait for each other.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    saved = family.counselling_sessions.filter(author=by, page_key=page_key)
+    return saved.select_for_update().first() or new_session(family, by=by)
+
+
 @transaction.atomic
 def finalise(session: CounsellingSession, *, by: User) -> CounsellingSession:
     """Make a draft final: from now on it is corrected by a new version, never changed."""
@@ -66,7 +88,8 @@ def begin_correction(session: CounsellingSession, *, by: User) -> CounsellingSes
     draft = CounsellingSession.objects.get(pk=session.pk)
     draft.pk, draft._state.adding = None, True
     draft.status, draft.finalised_at = CounsellingSession.Status.DRAFT, None
-    draft.corrects, draft.author, draft.correction_reason, draft.version = session, by, "", 1
+    draft.corrects, draft.author, draft.correction_reason = session, by, ""
+    draft.version, draft.page_key = 1, None
     draft.save()
     draft.present.set(present)
     draft.goals.set(goals)

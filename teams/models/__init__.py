@@ -1,4 +1,4 @@
 from .members import Commitment, TeamMember
-from .sessions import CounsellingSession, SessionChild
+from .sessions import CounsellingSession, SessionChild, SessionPresence
 
-__all__ = ["Commitment", "CounsellingSession", "SessionChild", "TeamMember"]
+__all__ = ["Commitment", "CounsellingSession", "SessionChild", "SessionPresence", "TeamMember"]

@@ -2,7 +2,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 from families.models import Child, Family
 from privacy.audience import Audience
 from privacy.records import AudienceQuerySet
-from simba.db import AllOf
+from simba.db import AllOf, Today
 
 from .members import TeamMember
 
@@ -19,6 +18,10 @@ FINAL_STAYS = "A final session is never changed: correct it with a new version."
 
 
 class SessionQuerySet(AudienceQuerySet):
+    def visible_to(self, user):
+        """A draft is its author's alone, whatever audience it is meant for."""
+        return super().visible_to(user).filter(Q(status=CounsellingSession.Status.FINAL) | Q(author=user.pk))
+
     def final(self):
         return self.filter(status=CounsellingSession.Status.FINAL)
 
@@ -28,6 +31,24 @@ class SessionQuerySet(AudienceQuerySet):
     def current(self):
         """Final sessions that no final version corrects."""
         return self.final().exclude(correction__status=CounsellingSession.Status.FINAL)
+
+    def with_people(self):
+        """Each session with who was there and which children it was about, for a list."""
+        return self.select_related("author").prefetch_related("present", "children")
+
+    def search(self, words):
+        """Sessions in which every word is written somewhere."""
+        found = self
+        for word in words.replace("\x00", "").split()[:5]:
+            found = found.filter(
+                Q(what_happened__icontains=word)
+                | Q(what_was_said__icontains=word)
+                | Q(what_we_agreed__icontains=word)
+                | Q(next_step__icontains=word)
+                | Q(place__icontains=word)
+                | Q(pk__in=SessionChild.objects.filter(note__icontains=word).values("session"))
+            )
+        return found
 
     def during(self, first, last):
         return self.filter(happened_on__gte=first, happened_on__lte=last)
@@ -82,6 +103,8 @@ class CounsellingSession(models.Model):
     )
     correction_reason = models.CharField(_("why it is corrected"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # Which open page saved last: the same page may save again without having seen its own answer.
+    page_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     finalised_at = models.DateTimeField(null=True, editable=False)
@@ -105,7 +128,7 @@ class CounsellingSession(models.Model):
             ),
             models.CheckConstraint(
                 name="session_happened_in_the_past",
-                condition=Q(happened_on__lte=Now()),
+                condition=Q(happened_on__lte=Today()),
                 violation_error_message=_("This day is still to come."),
             ),
             models.CheckConstraint(
@@ -120,6 +143,7 @@ class CounsellingSession(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["author", "page_key"], name="session_by_page"),
             models.Index(fields=["family", "-happened_on", "-id"], name="session_by_family"),
             models.Index(fields=["author", "status"], name="session_by_author"),
         ]
@@ -129,7 +153,7 @@ class CounsellingSession(models.Model):
                 operation=pgtrigger.Update,
                 condition=AllOf(
                     pgtrigger.Q(old__status="final"),
-                    pgtrigger.AnyChange(exclude=["audience", "saved_at", "version"]),
+                    pgtrigger.AnyChange(exclude=["audience", "saved_at", "version", "page_key"]),
                 ),
             ),
             pgtrigger.Protect(
@@ -155,8 +179,8 @@ class CounsellingSession(models.Model):
         return self.what_happened.strip().partition("\n")[0]
 
 
-def stays_with_a_final_session(name):
-    """A trigger that refuses any change of a row once the session it belongs to is final."""
+def stays_with_a_final_session(name, session="session_id"):
+    """A trigger that refuses any change of a row once the session it belongs to, in column ``session``, is final."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
@@ -164,7 +188,7 @@ def stays_with_a_final_session(name):
         declare=[("row_of", "RECORD")],
         func=f"""
             IF TG_OP = 'DELETE' THEN row_of := OLD; ELSE row_of := NEW; END IF;
-            IF EXISTS (SELECT 1 FROM teams_counsellingsession WHERE id = row_of.session_id AND status = 'final') THEN
+            IF EXISTS (SELECT 1 FROM teams_counsellingsession WHERE id = row_of.{session} AND status = 'final') THEN
                 RAISE EXCEPTION '{FINAL_STAYS}';
             END IF;
             RETURN row_of;
@@ -190,3 +214,13 @@ class SessionChild(models.Model):
 
     def __str__(self):
         return str(self.child)
+
+
+class SessionPresence(CounsellingSession.present.through):
+    """Somebody who was there in a session; once the session is final, that stays so."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            stays_with_a_final_session("who_was_there_stays", session="counsellingsession_id"),
+        ]

@@ -1,0 +1,3 @@
+from .sessions import AudienceForm, SessionForm
+
+__all__ = ["AudienceForm", "SessionForm"]

@@ -1,0 +1,202 @@
+"""The form a session is written down with: nearly everything may be left out until it is made final."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from families.models import Child
+from privacy.audience import Audience
+from simba.forms import WholeRowForm
+from teams.models import CounsellingSession
+
+QUICK_MINUTES = (30, 45, 60, 90)
+MINUTES = _("Write the minutes as a number from 1 to 1440.")
+WORDS = ("what_happened", "what_was_said", "what_we_agreed", "next_step")
+# A draft may be meant for anybody; until it is final only its author reads it.
+CIRCLES = [choice for choice in Audience.choices if choice[0] != Audience.AUTHOR]
+
+
+class MinutesInput(forms.NumberInput):
+    """A few usual lengths to press, and a number of one's own beside them."""
+
+    def value_from_datadict(self, data, files, name):
+        pressed = data.get(name)
+        return data.get(f"{name}_other") if pressed in (None, "", "other") else pressed
+
+
+class GoalField(forms.ModelMultipleChoiceField):
+    """Goals, to be recognised by their owner's own words."""
+
+    def label_from_instance(self, goal):
+        words = goal.words or _("Goal without words")
+        return f"{goal.owner.first_name}: {words}"
+
+
+class MemberField(forms.ModelMultipleChoiceField):
+    """Members of a team, by name and what they are to the family."""
+
+    def label_from_instance(self, member):
+        return f"{member.first_name} ({member.who.lower()})"
+
+
+class SessionForm(WholeRowForm):
+    """One session: when and with whom, what happened, and who may read it."""
+
+    minutes = forms.IntegerField(
+        label=_("How long"),
+        min_value=1,
+        max_value=1440,
+        widget=MinutesInput,
+        error_messages={"invalid": MINUTES, "min_value": MINUTES, "max_value": MINUTES, "required": MINUTES},
+    )
+    present = MemberField(
+        None, label=_("Who was there?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    children = forms.ModelMultipleChoiceField(
+        None, label=_("About which children?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    goals = GoalField(None, label=_("Which goals?"), required=False, widget=forms.CheckboxSelectMultiple)
+    audience = forms.ChoiceField(
+        label=_("Who may read this?"),
+        choices=CIRCLES,
+        widget=forms.RadioSelect,
+        initial=Audience.PROFESSIONALS,
+    )
+
+    class Meta:
+        model = CounsellingSession
+        fields = ["happened_on", "starts_at", "minutes", "kind", "place", "present", "children", "goals"]
+        fields += [*WORDS, "audience", "correction_reason"]
+        labels = {
+            "happened_on": _("When"),
+            "starts_at": _("What time"),
+            "kind": _("What kind"),
+            "place": _("Where"),
+            "what_happened": _("What happened?"),
+            "what_was_said": _("What was said, and by whom?"),
+            "what_we_agreed": _("What did we agree?"),
+            "next_step": _("What is the next step?"),
+            "correction_reason": _("Why do you correct this?"),
+        }
+        widgets = {
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "what_happened": forms.Textarea(attrs={"rows": 4}),
+            "what_was_said": forms.Textarea(attrs={"rows": 2}),
+            "what_we_agreed": forms.Textarea(attrs={"rows": 2}),
+            "next_step": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args, instance, user, for_good=False, **kwargs):
+        self.family_children = list(
+            Child.objects.visible_to(user).filter(family=instance.family_id).order_by("birth_date", "pk")
+        )
+        notes = {f"note_{child.pk}": _note_about(child) for child in self.family_children}
+        self.base_fields = {**self.base_fields, **notes}
+        kwargs["initial"] = {**self._stored(instance, user), **kwargs.get("initial", {})}
+        super().__init__(*args, instance=instance, user=user, **kwargs)
+        self._choose_from(instance, user)
+        self.fields["what_happened"].required = for_good
+        self.fields["correction_reason"].required = for_good
+        if not instance.corrects_id:
+            del self.fields["correction_reason"]
+
+    def _stored(self, session, user):
+        """What Django does not read from the row by itself: notes and goals, or for a new row sensible choices."""
+        if not session.pk:
+            only = [child.pk for child in self.family_children] if len(self.family_children) == 1 else []
+            return {"present": session.family.members.running().filter(user=user), "children": only}
+        notes = {f"note_{child_id}": note for child_id, note in session.about.values_list("child", "note")}
+        return {"goals": session.goals.visible_to(user), **notes}
+
+    def _choose_from(self, session, user):
+        here = {"family": session.family_id}
+        members = session.family.members.visible_to(user)
+        goals = session.family.goals.visible_to(user).with_words().select_related("owner")
+        chosen = session.goals.values("pk") if session.pk else []
+        self.fields["present"].queryset = members.since(self._day())
+        self.fields["children"].queryset = Child.objects.visible_to(user).filter(**here).order_by("birth_date")
+        still_open = session.family.goals.visible_to(user).open().values("pk")
+        self.fields["goals"].queryset = goals.filter(Q(pk__in=still_open) | Q(pk__in=chosen))
+
+    def _day(self):
+        """The day of the session: members whose place ended before it cannot have been there."""
+        try:
+            return self.fields["happened_on"].clean(self["happened_on"].value())
+        except forms.ValidationError:
+            return timezone.localdate()
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        if day.year < 2000:
+            raise forms.ValidationError(_("Check the year: it is before 2000."))
+        return day
+
+    def clean(self):
+        """Who writes something about a child, writes about that child: its parents then decide who reads along."""
+        cleaned = super().clean()
+        if "children" in cleaned:
+            named = {child.pk for child in cleaned["children"]}
+            noted = {child.pk for child in self.family_children if cleaned.get(f"note_{child.pk}")}
+            cleaned["children"] = [c for c in self.family_children if c.pk in named | noted]
+        return cleaned
+
+    def has_content(self) -> bool:
+        """Whether somebody wrote or chose something that can be kept."""
+        return any(self.cleaned_data.get(name) for name in self.changed_data)
+
+    def keep(self, *, page_key) -> CounsellingSession:
+        """Save everything that is right, though something else may not be; what is not right stays as it was."""
+        session = self.instance
+        for field in session._meta.concrete_fields:
+            if field.name in self.errors and field.name in self.initial:
+                setattr(session, field.name, self.initial[field.name])
+        session.version += 1 if session.pk else 0
+        session.page_key = page_key
+        session.save()
+        for name in ("present", "goals"):
+            if name in self.cleaned_data:
+                getattr(session, name).set(self.cleaned_data[name])
+        if "children" in self.cleaned_data:
+            self._keep_children(session)
+        return session
+
+    def _keep_children(self, session):
+        chosen = self.cleaned_data["children"]
+        session.about.exclude(child__in=chosen).delete()
+        for child in chosen:
+            note = self.cleaned_data.get(f"note_{child.pk}")
+            defaults = {} if note is None else {"note": note}
+            session.about.update_or_create(child=child, defaults=defaults)
+
+    def child_choices(self):
+        """Each child with the box to choose it and the note about it, as the page shows them together."""
+        boxes = {str(box.data["value"]): box for box in self["children"]}
+        return [(child, boxes[str(child.pk)], self[f"note_{child.pk}"]) for child in self.family_children]
+
+    def quick_minutes(self):
+        """The usual lengths, and whether the one on the form is another."""
+        value = str(self["minutes"].value() or "")
+        pressed = [(number, str(number) == value) for number in QUICK_MINUTES]
+        return {"choices": pressed, "other": "" if any(on for _number, on in pressed) else value}
+
+
+def _note_about(child):
+    return forms.CharField(
+        label=_("About %(name)s") % {"name": child.first_name},
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class AudienceForm(forms.ModelForm):
+    """Who may read a session from now on."""
+
+    audience = forms.ChoiceField(label=_("Who may read this?"), choices=CIRCLES, widget=forms.RadioSelect)
+
+    class Meta:
+        model = CounsellingSession
+        fields = ["audience"]

@@ -1,0 +1,39 @@
+"""Who reads a session, as a sentence."""
+
+from collections.abc import Collection
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from families.models import Child, Family
+from privacy.readers import organisation_reads, readers
+from teams.models import CounsellingSession, TeamMember
+
+
+def names_of_readers(
+    family: Family,
+    *,
+    audience: str,
+    children: Collection[Child],
+    present: Collection[TeamMember],
+    author: User,
+) -> str:
+    """The first names of who would read a session, "Lotte, Ank en Joris", in full where two are called the same."""
+    members = readers(family, audience, children, present, author)
+    first = [member.first_name for member in members]
+    names = [m.name if first.count(m.first_name) > 1 else m.first_name for m in members]
+    if organisation_reads(audience):
+        names.append(_("the team leads"))
+    return get_text_list(names, _("and")) if names else _("only the author")
+
+
+def readers_of(session: CounsellingSession) -> str:
+    """The first names of who reads a session that is written down."""
+    return names_of_readers(
+        session.family,
+        audience=session.audience,
+        children=session.children.all(),
+        present=session.present.all(),
+        author=session.author,
+    )
