@@ -17,7 +17,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def me(request):
-    form = MeForm(request.POST or None, instance=request.user)
+    form = MeForm(_posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -46,7 +46,7 @@ def accept_invitation(request, token):
     if known:
         return _accept_as(request, invitation, known)
     user = User(email=invitation.email, name=invitation.name)
-    form = AcceptInvitationForm(request.POST or None, user=user, initial={"name": invitation.name})
+    form = AcceptInvitationForm(_posted(request), user=user, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         user = actions.accept_invitation(invitation, **form.cleaned_data)
         login(request, user, backend=BACKEND)
@@ -66,3 +66,8 @@ def _accept_as(request, invitation, known):
         messages.success(request, _("You are in the team now."))
         return redirect("home")
     return render(request, "accounts/join_team.html", {"invitation": invitation})
+
+
+def _posted(request):
+    """What a form was sent with; an empty form that is sent is not the same as one that is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -50,7 +50,9 @@ def readers(
 
 def organisation_reads(audience: str, kind: str = SESSION) -> bool:
     """Whether those who see every family of the organisation read this audience too."""
-    return any(audience in SEES.get(part, ()) for part in GRANTS[READS[kind]] & {*WHOLE_ORGANISATION.values()})
+    return any(
+        audience in SEES.get(part, ()) for part in GRANTS[READS[kind]] & {*WHOLE_ORGANISATION.values()}
+    )
 
 
 def _in_circle(part: Part, audience: str, names_a_child: bool, was_there: bool) -> bool:

@@ -1,7 +1,7 @@
 """Who may open what: every address and the answer each member of the cast gets, written by hand.
 
 The cast stands around one separated family (``tests/world.py``). Codes: 200 it opens, 302 it leads on, 422 the form is
-shown again (an empty POST by who may), 403 may see the family but not do this, 404 does not exist for this person,
+shown again (an empty POST by who may), 409 a newer version was saved, 403 may see the family but not do this, 404 does not exist for this person,
 ``in`` is sent to the sign-in page. A new address without a row fails ``test_every_address_is_in_the_table``.
 """
 
@@ -36,6 +36,16 @@ GET  /families/                            403   403   403   403   403   403   2
 GET  /families/{family}/                   200   200   200   200   200   200   200   200   200   200   404   404   404   in
 
 # teams
+GET  /families/{family}/sessions/          200   200   200   200   200   403   200   200   200   200   404   404   404   in
+GET  /families/{family}/sessions/{session}/ 200  200   404   200   404   403   200   200   200   200   404   404   404   in
+GET  /families/{family}/sessions/{draft}/  404   404   404   404   404   403   404   200   404   404   404   404   404   in
+GET  /families/{family}/sessions/add/      403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/sessions/add/      403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/sessions/who-reads/ 403  403   403   403   403   403   403   200   200   403   404   404   404   in
+GET  /families/{family}/sessions/{draft}/edit/ 403 403 403   403   403   403   403   200   404   403   404   404   404   in
+POST /families/{family}/sessions/{draft}/edit/ 403 403 403   403   403   403   403   409   404   403   404   404   404   in
+GET  /families/{family}/sessions/{session}/edit/ 403 403 403 403   403   403   403   302   403   403   404   404   404   in
+POST /families/{family}/sessions/{draft}/throw-away/ 403 403 403 403 403 403   403   302   404   403   404   404   404   in
 
 # goals
 

@@ -1,3 +1,3 @@
-from .sessions import AudienceForm, SessionForm
+from .sessions import AudienceForm, FindSessionForm, SessionForm
 
-__all__ = ["AudienceForm", "SessionForm"]
+__all__ = ["AudienceForm", "FindSessionForm", "SessionForm"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from families.models import Child
 from privacy.audience import Audience
-from simba.forms import WholeRowForm
+from simba.forms import PlainForm, WholeRowForm
 from teams.models import CounsellingSession
 
 QUICK_MINUTES = (30, 45, 60, 90)
@@ -96,6 +96,7 @@ class SessionForm(WholeRowForm):
         kwargs["initial"] = {**self._stored(instance, user), **kwargs.get("initial", {})}
         super().__init__(*args, instance=instance, user=user, **kwargs)
         self._choose_from(instance, user)
+        self.fields["happened_on"].show_hidden_initial = False  # what has changed is told from the row
         self.fields["what_happened"].required = for_good
         self.fields["correction_reason"].required = for_good
         if not instance.corrects_id:
@@ -115,7 +116,9 @@ class SessionForm(WholeRowForm):
         goals = session.family.goals.visible_to(user).with_words().select_related("owner")
         chosen = session.goals.values("pk") if session.pk else []
         self.fields["present"].queryset = members.since(self._day())
-        self.fields["children"].queryset = Child.objects.visible_to(user).filter(**here).order_by("birth_date")
+        self.fields["children"].queryset = (
+            Child.objects.visible_to(user).filter(**here).order_by("birth_date")
+        )
         still_open = session.family.goals.visible_to(user).open().values("pk")
         self.fields["goals"].queryset = goals.filter(Q(pk__in=still_open) | Q(pk__in=chosen))
 
@@ -184,12 +187,9 @@ class SessionForm(WholeRowForm):
 
 
 def _note_about(child):
-    return forms.CharField(
-        label=_("About %(name)s") % {"name": child.first_name},
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    label = _("Only about %(name)s") % {"name": child.first_name}
+    attrs = {"rows": 2, "placeholder": label}
+    return forms.CharField(label=label, max_length=4000, required=False, widget=forms.Textarea(attrs=attrs))
 
 
 class AudienceForm(forms.ModelForm):
@@ -200,3 +200,27 @@ class AudienceForm(forms.ModelForm):
     class Meta:
         model = CounsellingSession
         fields = ["audience"]
+
+
+class FindSessionForm(PlainForm):
+    """Words and a child to find sessions by; nothing filled in finds all."""
+
+    q = forms.CharField(label=_("Search in the sessions"), max_length=200, required=False)
+    child = forms.ModelChoiceField(None, label=_("Child"), required=False, empty_label=_("All children"))
+
+    def __init__(self, *args, family, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        children = Child.objects.visible_to(user).filter(family=family)
+        self.fields["child"].queryset = children.order_by("birth_date", "pk")
+
+    @property
+    def is_used(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def found_in(self, sessions):
+        """The sessions that were asked for; none when what was asked cannot be."""
+        if not self.is_valid():
+            return sessions.none()
+        if self.cleaned_data["child"]:
+            sessions = sessions.filter(about__child=self.cleaned_data["child"])
+        return sessions.search(self.cleaned_data["q"])

@@ -2,71 +2,106 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-import simba.db
 from django.conf import settings
 from django.db import migrations, models
 
+import simba.db
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('families', '0001_initial'),
-        ('teams', '0001_initial'),
+        ("families", "0001_initial"),
+        ("teams", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SessionPresence',
-            fields=[
-            ],
+            name="SessionPresence",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('teams.counsellingsession_present',),
+            bases=("teams.counsellingsession_present",),
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='counsellingsession',
-            name='insert_insert',
+            model_name="counsellingsession",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='counsellingsession',
-            name='update_update',
+            model_name="counsellingsession",
+            name="update_update",
         ),
         migrations.RemoveConstraint(
-            model_name='counsellingsession',
-            name='session_happened_in_the_past',
+            model_name="counsellingsession",
+            name="session_happened_in_the_past",
         ),
         migrations.AddField(
-            model_name='counsellingsession',
-            name='page_key',
+            model_name="counsellingsession",
+            name="page_key",
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='counsellingsessionevent',
-            name='page_key',
+            model_name="counsellingsessionevent",
+            name="page_key",
             field=models.UUIDField(editable=False, null=True),
         ),
         migrations.AddIndex(
-            model_name='counsellingsession',
-            index=models.Index(fields=['author', 'page_key'], name='session_by_page'),
+            model_name="counsellingsession",
+            index=models.Index(fields=["author", "page_key"], name="session_by_page"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='counsellingsession',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "teams_counsellingsessionevent" ("audience", "author_id", "correction_reason", "corrects_id", "created_at", "family_id", "finalised_at", "happened_on", "id", "kind", "minutes", "next_step", "page_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "starts_at", "status", "version", "what_happened", "what_was_said", "what_we_agreed") VALUES (NEW."audience", NEW."author_id", NEW."correction_reason", NEW."corrects_id", NEW."created_at", NEW."family_id", NEW."finalised_at", NEW."happened_on", NEW."id", NEW."kind", NEW."minutes", NEW."next_step", NEW."page_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."saved_at", NEW."starts_at", NEW."status", NEW."version", NEW."what_happened", NEW."what_was_said", NEW."what_we_agreed"); RETURN NULL;', hash='388cff55d27de24cc1ac7e1c9cc1dcec4c5301f9', operation='INSERT', pgid='pgtrigger_insert_insert_12e86', table='teams_counsellingsession', when='AFTER')),
+            model_name="counsellingsession",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "teams_counsellingsessionevent" ("audience", "author_id", "correction_reason", "corrects_id", "created_at", "family_id", "finalised_at", "happened_on", "id", "kind", "minutes", "next_step", "page_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "starts_at", "status", "version", "what_happened", "what_was_said", "what_we_agreed") VALUES (NEW."audience", NEW."author_id", NEW."correction_reason", NEW."corrects_id", NEW."created_at", NEW."family_id", NEW."finalised_at", NEW."happened_on", NEW."id", NEW."kind", NEW."minutes", NEW."next_step", NEW."page_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."saved_at", NEW."starts_at", NEW."status", NEW."version", NEW."what_happened", NEW."what_was_said", NEW."what_we_agreed"); RETURN NULL;',
+                    hash="388cff55d27de24cc1ac7e1c9cc1dcec4c5301f9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_12e86",
+                    table="teams_counsellingsession",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='counsellingsession',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "teams_counsellingsessionevent" ("audience", "author_id", "correction_reason", "corrects_id", "created_at", "family_id", "finalised_at", "happened_on", "id", "kind", "minutes", "next_step", "page_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "starts_at", "status", "version", "what_happened", "what_was_said", "what_we_agreed") VALUES (NEW."audience", NEW."author_id", NEW."correction_reason", NEW."corrects_id", NEW."created_at", NEW."family_id", NEW."finalised_at", NEW."happened_on", NEW."id", NEW."kind", NEW."minutes", NEW."next_step", NEW."page_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."saved_at", NEW."starts_at", NEW."status", NEW."version", NEW."what_happened", NEW."what_was_said", NEW."what_we_agreed"); RETURN NULL;', hash='cc8a4e3ffc4464b8d8250f44f263831fab708280', operation='UPDATE', pgid='pgtrigger_update_update_d55e9', table='teams_counsellingsession', when='AFTER')),
+            model_name="counsellingsession",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "teams_counsellingsessionevent" ("audience", "author_id", "correction_reason", "corrects_id", "created_at", "family_id", "finalised_at", "happened_on", "id", "kind", "minutes", "next_step", "page_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "saved_at", "starts_at", "status", "version", "what_happened", "what_was_said", "what_we_agreed") VALUES (NEW."audience", NEW."author_id", NEW."correction_reason", NEW."corrects_id", NEW."created_at", NEW."family_id", NEW."finalised_at", NEW."happened_on", NEW."id", NEW."kind", NEW."minutes", NEW."next_step", NEW."page_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."saved_at", NEW."starts_at", NEW."status", NEW."version", NEW."what_happened", NEW."what_was_said", NEW."what_we_agreed"); RETURN NULL;',
+                    hash="cc8a4e3ffc4464b8d8250f44f263831fab708280",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d55e9",
+                    table="teams_counsellingsession",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='counsellingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('happened_on__lte', simba.db.Today())), name='session_happened_in_the_past', violation_error_message='This day is still to come.'),
+            model_name="counsellingsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("happened_on__lte", simba.db.Today())),
+                name="session_happened_in_the_past",
+                violation_error_message="This day is still to come.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sessionpresence',
-            trigger=pgtrigger.compiler.Trigger(name='who_was_there_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE row_of RECORD;', func="\n            IF TG_OP = 'DELETE' THEN row_of := OLD; ELSE row_of := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM teams_counsellingsession WHERE id = row_of.counsellingsession_id AND status = 'final') THEN\n                RAISE EXCEPTION 'A final session is never changed: correct it with a new version.';\n            END IF;\n            RETURN row_of;\n        ", hash='744d8293ce37c6c5e300ac25cdb154245ed0bea7', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_who_was_there_stays_b2932', table='teams_counsellingsession_present', when='BEFORE')),
+            model_name="sessionpresence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="who_was_there_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE row_of RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN row_of := OLD; ELSE row_of := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM teams_counsellingsession WHERE id = row_of.counsellingsession_id AND status = 'final') THEN\n                RAISE EXCEPTION 'A final session is never changed: correct it with a new version.';\n            END IF;\n            RETURN row_of;\n        ",
+                    hash="744d8293ce37c6c5e300ac25cdb154245ed0bea7",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_who_was_there_stays_b2932",
+                    table="teams_counsellingsession_present",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

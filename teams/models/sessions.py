@@ -169,6 +169,13 @@ class CounsellingSession(models.Model):
     def get_absolute_url(self):
         return reverse("teams:session", args=[self.family_id, self.pk])
 
+    def place_in_line(self) -> int:
+        """The how-manieth version of the session this is: 1 for the first, 2 for its correction."""
+        place, session = 1, self
+        while session.corrects_id:
+            place, session = place + 1, session.corrects
+        return place
+
     @property
     def is_final(self) -> bool:
         return self.status == self.Status.FINAL

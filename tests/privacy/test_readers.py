@@ -36,9 +36,7 @@ def test_readers_are_those_who_can_read_it_afterwards(world, audience, about):
     present = [world.member.marloes, world.member.elif_, world.member.coby]
 
     before = promised(world, audience, children, present)
-    session = make_session(
-        world.family, world.ank, children=children, present=present, audience=audience
-    )
+    session = make_session(world.family, world.ank, children=children, present=present, audience=audience)
 
     assert before == who_can_read(world, session)
 

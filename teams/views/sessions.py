@@ -1,0 +1,43 @@
+"""Reading sessions: the list of a family, and one of them."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from privacy.access import Can
+from privacy.gate import requires
+from simba.htmx import part
+from teams.forms import FindSessionForm
+from teams.who_reads import readers_of
+
+A_PAGE = 25
+
+
+@require_safe
+@requires(Can.SEE_SESSIONS)
+def sessions(request, family):
+    visible = family.counselling_sessions.visible_to(request.user).with_people()
+    form = FindSessionForm(request.GET, family=family, user=request.user)
+    page = Paginator(form.found_in(visible.current()), A_PAGE).get_page(request.GET.get("page"))
+    drafts = [] if form.is_used or page.number > 1 else visible.drafts_of(request.user)
+    context = {"family": family, "form": form, "page_obj": page, "drafts": drafts}
+    return render(request, part(request, "teams/sessions.html", "list"), context, status=form.status)
+
+
+@require_safe
+@requires(Can.SEE_SESSIONS)
+def session(request, family, session_id):
+    visible = family.counselling_sessions.visible_to(request.user)
+    found = get_object_or_404(visible.with_people().select_related("corrects"), pk=session_id)
+    context = {
+        "family": family,
+        "session": found,
+        "about": found.about.select_related("child"),
+        "goals": found.goals.visible_to(request.user).with_words().select_related("owner"),
+        "readers": readers_of(found),
+        "earlier": visible.filter(pk=found.corrects_id).first(),
+        "later": visible.filter(corrects=found).first(),
+        "version": found.place_in_line(),
+        "is_mine": found.author_id == request.user.pk,
+    }
+    return render(request, "teams/session.html", context)
