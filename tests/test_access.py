@@ -1,8 +1,9 @@
 """Who may open what: every address and the answer each member of the cast gets, written by hand.
 
 The cast stands around one separated family (``tests/world.py``). Codes: 200 it opens, 302 it leads on, 422 the form is
-shown again (an empty POST by who may), 409 a newer version was saved, 403 may see the family but not do this, 404 does not exist for this person,
-``in`` is sent to the sign-in page. A new address without a row fails ``test_every_address_is_in_the_table``.
+shown again (an empty POST by who may), 409 there is a newer version, 403 may see the family but not do this, 404 does
+not exist for this person, ``in`` is sent to the sign-in page. A new address without a row fails
+``test_every_address_is_in_the_table``.
 """
 
 import re
