@@ -5,6 +5,7 @@ a worker that hangs does not fake it. Beat's comes from the loop that reads the 
 """
 
 import contextlib
+import sys
 
 import redis
 from celery import bootsteps
@@ -31,6 +32,11 @@ class Pulse:
         self._redis = self._redis or connect()
         with contextlib.suppress(redis.RedisError):
             self._redis.set(self.key, "yes", px=int(settings.SIMBA_PULSE_SECONDS * MISSED * 1000))
+
+
+    def is_felt(self) -> bool:
+        with connect() as client:
+            return bool(client.exists(self.key))
 
 
 class WorkerPulse(bootsteps.StartStopStep):
@@ -65,3 +71,7 @@ class Timetable(Scheduler):
         pause = super().tick(*args, **kwargs)
         self.pulse.beat()
         return min(pause, settings.SIMBA_PULSE_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if Pulse(sys.argv[1]).is_felt() else f"No sign of life of {sys.argv[1]}.")
