@@ -33,7 +33,6 @@ class Pulse:
         with contextlib.suppress(redis.RedisError):
             self._redis.set(self.key, "yes", px=int(settings.SIMBA_PULSE_SECONDS * MISSED * 1000))
 
-
     def is_felt(self) -> bool:
         with connect() as client:
             return bool(client.exists(self.key))

@@ -1,0 +1,91 @@
+"""What Simba is delivered with: pinned packages, one image, a compose file without secrets."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.simba.conftest import ROOT
+
+COMPOSE = YAML(typ="safe").load(ROOT / "docker-compose.yml")
+
+
+def wanted(name):
+    lines = (ROOT / name).read_text().splitlines()
+    return [re.match(r"[\w-]+", line)[0] for line in lines if re.match(r"\w", line)]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_with_hashes_and_no_host_is_named(name):
+    text = (ROOT / name).read_text()
+    blocks = re.split(r"\n(?=\w)", re.sub(r"^ *#.*\n", "", text, flags=re.M))
+
+    assert all(
+        re.match(r"[\w.-]+(\[[\w,]+\])?==\S+ \\\n +--hash=sha256:[0-9a-f]{64}", b)
+        for b in blocks
+        if b.strip()
+    )
+    assert not re.search(r"://|--(index|extra-index|find-links|trusted)", text)
+
+
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+def test_each_package_asked_for_is_pinned_and_has_a_reason(name):
+    pins = (ROOT / name.replace(".in", ".txt")).read_text()
+    reasons = (ROOT / "docs" / "decisions.md").read_text()
+
+    assert [package for package in wanted(name) if f"\n{package}==" not in pins] == []
+    assert [package for package in wanted(name) if f"| {package} |" not in reasons] == []
+
+
+def test_the_compose_file_is_what_its_specification_says():
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    checked = subprocess.run([*command, "docker-compose.yml"], cwd=ROOT, capture_output=True, text=True)
+
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_each_service_restarts_and_is_asked_how_it_is():
+    for name, service in COMPOSE["services"].items():
+        once = name == "migrate"
+        assert service["restart"] == ("no" if once else "unless-stopped"), name
+        assert once or service["healthcheck"]["test"], name
+
+
+def test_no_secret_has_a_default():
+    values = [v for service in COMPOSE["services"].values() for v in service.get("environment", {}).values()]
+    taken = re.findall(r"\$\{(\w+)(.*?)\}", " ".join(values))
+
+    assert {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"} <= {name for name, _ in taken}
+    assert all(rest.startswith(":?") for _, rest in taken)
+
+
+def test_compose_gives_production_all_it_asks_for():
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={"SIMBA_ENV": "production"},
+        capture_output=True,
+        text=True,
+    )
+    asked = re.findall(r"[A-Z_]{5,}", refused.stderr.split(" in the environment")[0])
+
+    assert asked
+    for service in ("web", "worker", "beat", "migrate"):
+        assert set(asked) <= set(COMPOSE["services"][service]["environment"])
+    example = (ROOT / ".env.example").read_text()
+    assert [name for name in asked if f"{name}=" not in example] == []
+
+
+def test_the_queue_is_kept_on_disk():
+    redis = COMPOSE["services"]["redis"]
+
+    assert "--appendonly yes" in " ".join(redis["command"])
+    assert redis["volumes"]
+
+
+def test_the_image_does_not_run_as_root():
+    last_user = re.findall(r"^USER (\S+)", (ROOT / "Dockerfile").read_text(), re.M)[-1]
+
+    assert last_user not in ("root", "0")
