@@ -71,6 +71,7 @@ def bring_up_data(reset_demo):
     from django.core.management import call_command
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "simba.settings"
+    _prepare.compile_words()
     say("Starting PostgreSQL and Redis.")
     try:
         django.setup()
@@ -81,9 +82,8 @@ def bring_up_data(reset_demo):
 
     if reset_demo:
         forget_everything(settings)
-    say("Bringing the tables and the translations up to date.")
+    say("Bringing the tables up to date.")
     call_command("migrate", interactive=False, verbosity=0)
-    _prepare.compile_words()
     if settings.SIMBA_ENV == "demo":
         say("Loading the demo families, if there are none.")
         with transaction.atomic():

@@ -73,6 +73,8 @@ def stop(*, unless_used: bool = False) -> None:
             for process in _first_of_each_family(_living_in(folder)):
                 process.send_signal(stopping)
             _wait_until_left(folder, PATIENCE)
+        if not (_living_in(POSTGRES) or _living_in(REDIS)):
+            shutil.rmtree(SOCKETS, ignore_errors=True)
 
 
 def forget() -> None:
@@ -208,6 +210,7 @@ def _lock() -> Iterator[None]:
     """One process at a time starts or stops; the lock ends with its holder, however that ends."""
     try:
         VAR.mkdir(parents=True, exist_ok=True)
+        VAR.chmod(0o700)  # letters and files of cases are in it
         lock = (VAR / "embedded.lock").open("w")
     except OSError as problem:
         raise EmbeddedError(f"The folder {VAR} cannot be written ({problem.strerror}).") from problem
