@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording
+from teams.models import TeamMember
 
 
 class WordsChanged(Exception):
@@ -21,6 +22,14 @@ def write_goal(goal: Goal, *, words: str, by: User) -> Goal:
     goal.save()
     reword(goal, words=words, by=by)
     return goal
+
+
+@transaction.atomic
+def begin_goal(owner: TeamMember, *, words: str, by: User) -> Goal:
+    """Start a goal as a draft; the same words sent twice by a nervous thumb are one goal."""
+    TeamMember.objects.select_for_update(of=("self",)).get(pk=owner.pk)
+    known = owner.goals.filter(state=Goal.State.DRAFT).with_words().filter(words=words).first()
+    return known or write_goal(Goal(family_id=owner.family_id, owner=owner), words=words, by=by)
 
 
 @transaction.atomic

@@ -327,6 +327,10 @@ class GoalStep(models.Model):
     def __str__(self):
         return self.text
 
+    @property
+    def is_late(self) -> bool:
+        return self.done_on is None and self.due_on is not None and self.due_on < timezone.localdate()
+
 
 class GoalScore(models.Model):
     """The number one voice gives a goal on one day."""

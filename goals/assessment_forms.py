@@ -1,0 +1,110 @@
+"""What people type about safety, worries and what goes well."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from goals.forms import ChildrenField, words_area
+from goals.models import MappingEntry, SafetyRating
+from privacy.audience import Audience
+from simba.forms import WholeRowForm
+
+AUDIENCE_WORDS = {
+    Audience.COUNSELLORS: pgettext_lazy("reads this number", "Me and my counsellor"),
+    Audience.PROFESSIONALS: pgettext_lazy("reads this number", "Me and the professionals of the team"),
+    Audience.PARENTS: pgettext_lazy("reads this number", "Also the parents of these children"),
+    Audience.CARERS: pgettext_lazy("reads this number", "Also the foster parents of these children"),
+    Audience.TEAM: pgettext_lazy("reads this number", "Everybody in the team"),
+}
+
+
+class AudienceMayNeedChildren(WholeRowForm):
+    """A form whose readers are found through the children it names."""
+
+    def clean(self):
+        answers = super().clean()
+        through_children = answers.get("audience") in (Audience.PARENTS, Audience.CARERS)
+        if through_children and "children" not in self.errors and not answers.get("children"):
+            self.add_error("children", ValidationError(_("Choose which children it is about."), "required"))
+        return answers
+
+
+class SafetyForm(AudienceMayNeedChildren):
+    """How safe somebody finds it, and what would make it one higher."""
+
+    value = forms.TypedChoiceField(
+        label=_("How safe is it at home now?"),
+        coerce=int,
+        choices=[(n, str(n)) for n in range(11)],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a number from 0 to 10."),
+            "invalid_choice": _("Choose a number from 0 to 10."),
+        },
+    )
+
+    class Meta:
+        model = SafetyRating
+        fields = ["value", "why", "one_higher", "children", "audience"]
+        field_classes = {"children": ChildrenField}
+        widgets = {
+            "why": words_area(3),
+            "one_higher": words_area(3),
+            "children": forms.CheckboxSelectMultiple,
+            "audience": forms.RadioSelect,
+        }
+        labels = {
+            "why": _("Why this number?"),
+            "one_higher": _("What would make it one higher?"),
+            "children": _("For which children?"),
+            "audience": _("Who may read this?"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = list(AUDIENCE_WORDS.items())
+        if not self.is_bound:
+            self.initial["children"] = list(self.fields["children"].queryset.values_list("pk", flat=True))
+
+
+class EntryForm(AudienceMayNeedChildren):
+    """A worry, or something that goes well."""
+
+    class Meta:
+        model = MappingEntry
+        fields = ["column", "text", "children", "audience", "starts"]
+        field_classes = {"children": ChildrenField}
+        widgets = {
+            "column": forms.RadioSelect,
+            "text": words_area(),
+            "children": forms.CheckboxSelectMultiple,
+            "audience": forms.Select,
+        }
+        labels = {"column": _("What is it?"), "text": _("In plain words")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["column"].choices = MappingEntry.Column.choices
+        self.fields["audience"].choices = [
+            choice for choice in Audience.choices if choice[0] not in (Audience.AUTHOR, Audience.PRESENT)
+        ]
+
+
+class EndEntryForm(WholeRowForm):
+    """From which day a worry, or something that went well, is no longer so."""
+
+    class Meta:
+        model = MappingEntry
+        fields = ["ends"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ends"].required = True
+
+    def clean_ends(self):
+        day = self.cleaned_data["ends"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This date is still to come."))
+        return day

@@ -1,0 +1,205 @@
+"""What stands on the pages of goals: gathered here, so that a page is a few queries and a template."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from families.models import AftercareCheckIn, Child, Family
+from goals.forms import AUDIENCE_WORDS
+from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, SafetyRating
+from goals.pictures import ScoreChart, ladder_of, score_chart
+from privacy.access import Can, may
+from privacy.audience import Audience
+from teams.models import CounsellingSession, TeamMember
+
+ASK_SAFETY_EVERY = timedelta(weeks=4)
+SHOWN_STEPS, SHOWN_MOMENTS, SHOWN_SHARED, SHOWN_SESSIONS = 12, 3, 12, 5
+
+
+@dataclass(frozen=True)
+class LastNumber:
+    """What one person gave a goal first and last."""
+
+    who: str
+    voice: str
+    value: int
+    first: int
+    on: date
+    why: str
+
+
+@dataclass
+class GoalPage:
+    """One goal as somebody may read it."""
+
+    goal: Goal
+    wordings: list[GoalWording]
+    levels: list[GoalLevel]
+    scores: list[GoalScore]
+    chart: ScoreChart | None
+    steps: list[GoalStep]
+    proposals: list[GoalProposal]
+    sessions: list[CounsellingSession]
+    sessions_count: int
+    children: list[Child]
+    readers: str
+    numbers: list[LastNumber] = field(default_factory=list)
+
+    @property
+    def earlier(self) -> list[GoalWording]:
+        return self.wordings[1:]
+
+    @property
+    def newest_first(self) -> list[GoalScore]:
+        return self.scores[::-1]
+
+    @property
+    def level_range(self) -> range:
+        lowest, highest = self.goal.range
+        return range(lowest, highest + 1)
+
+
+def goal_page(goal: Goal, user: User) -> GoalPage:
+    """Everything of one goal, each part as far as ``user`` may read it; the queries are always as many."""
+    scores = list(goal.scores.visible_to(user).select_related("scored_by"))
+    sessions = goal.sessions.visible_to(user).current()
+    steps = list(goal.steps.visible_to(user).select_related("who"))
+    ticks_all = goal.owner.user_id == user.pk or may(user, Can.PROPOSE_WORDING, goal.family)
+    for step in steps:
+        step.mine = ticks_all or (step.who is not None and step.who.user_id == user.pk)
+    return GoalPage(
+        goal=goal,
+        wordings=list(goal.wordings.visible_to(user)),
+        levels=list(goal.levels.visible_to(user)),
+        scores=scores,
+        chart=score_chart(scores, *goal.range),
+        steps=steps,
+        proposals=list(goal.proposals.visible_to(user).open().select_related("author")),
+        sessions=list(sessions.select_related("author")[:SHOWN_SESSIONS]),
+        sessions_count=sessions.count(),
+        children=list(goal.children.visible_to(user)),
+        readers=readers_in_words(goal, user),
+        numbers=last_numbers(scores),
+    )
+
+
+def readers_in_words(goal: Goal, user: User) -> str:
+    """Who may read a goal, said to the owner or to somebody else."""
+    if goal.owner.user_id == user.pk:
+        return str(AUDIENCE_WORDS[goal.audience])
+    words = {
+        Audience.AUTHOR: _("%(name)s alone"),
+        Audience.COUNSELLORS: _("%(name)s and the family counsellor"),
+        Audience.PROFESSIONALS: _("%(name)s and the professionals of the team"),
+        Audience.PARENTS: _("the parents of these children, and the professionals"),
+        Audience.CARERS: _("the foster parents of these children, and the professionals"),
+        Audience.TEAM: _("the whole team of these children"),
+    }
+    return words[goal.audience] % {"name": goal.owner.first_name}
+
+
+def last_numbers(scores: list[GoalScore]) -> list[LastNumber]:
+    """Each person's last number beside the first, never averaged; the newest first."""
+    by_person: dict[tuple[str, int], list[GoalScore]] = {}
+    for score in scores:
+        by_person.setdefault((score.voice, score.scored_by_id), []).append(score)
+    numbers = [
+        LastNumber(
+            who=given[-1].scored_by.first_name,
+            voice=given[-1].get_voice_display(),
+            value=given[-1].value,
+            first=given[0].value,
+            on=given[-1].scored_on,
+            why=given[-1].why,
+        )
+        for given in by_person.values()
+    ]
+    return sorted(numbers, key=lambda number: number.on, reverse=True)
+
+
+@dataclass
+class StartPage:
+    """What concerns one person of a family today."""
+
+    families: list[Family]
+    writes_in: Family | None
+    goals: list[Goal]
+    done_goals: list[Goal]
+    shared: list[Goal]
+    proposals: list[GoalProposal]
+    steps: list[GoalStep]
+    moments: list[AftercareCheckIn]
+    safety_due_in: list[Family]
+    team: list[TeamMember]
+    is_young: bool
+
+    @property
+    def waits(self) -> int:
+        """How many things ask for an answer."""
+        return len(self.proposals) + len(self.safety_due_in)
+
+
+def start_page(user: User) -> StartPage:
+    """The own start of somebody of a family; the queries are always as many, however much there is."""
+    families = list(Family.objects.visible_to(user).order_by("pk"))
+    own = list(Goal.objects.visible_to(user).of(user).with_words().with_score_of(user).order_by("-pk"))
+    _draw(own, user)
+    team = list(TeamMember.objects.visible_to(user).running().filter(family__in=families))
+    return StartPage(
+        families=families,
+        writes_in=next((f for f in families if may(user, Can.WRITE_OWN_GOAL, f)), None),
+        goals=[goal for goal in own if goal.is_open],
+        done_goals=[goal for goal in own if not goal.is_open],
+        shared=shared_goals(user),
+        proposals=list(
+            GoalProposal.objects.visible_to(user)
+            .open()
+            .filter(goal__owner__user=user)
+            .select_related("author")
+        ),
+        steps=own_steps(user),
+        moments=list(
+            AftercareCheckIn.objects.visible_to(user).open().select_related("episode__child")[:SHOWN_MOMENTS]
+        ),
+        safety_due_in=safety_due(user, families),
+        team=team,
+        is_young=any(m.user_id == user.pk and m.role == TeamMember.Role.YOUNG_PERSON for m in team),
+    )
+
+
+def _draw(goals: list[Goal], user: User) -> None:
+    """Give each goal its ladder, and its last number in words: those of the level when it has levels."""
+    texts = {
+        (level.goal_id, level.level): level.text
+        for level in GoalLevel.objects.visible_to(user).filter(goal__in=goals)
+    }
+    for goal in goals:
+        goal.ladder = ladder_of(goal)
+        goal.last_words = texts.get((goal.pk, goal.last_score)) or goal.ladder.label
+
+
+def shared_goals(user: User) -> list[Goal]:
+    """Open goals of others that somebody may read."""
+    others = Goal.objects.visible_to(user).open().exclude(owner__user=user).exclude(state=Goal.State.DRAFT)
+    return list(others.with_words().with_score_of(user).select_related("owner")[:SHOWN_SHARED])
+
+
+def own_steps(user: User) -> list[GoalStep]:
+    """The steps somebody still does: those with the own name, and those of the own goals that name nobody."""
+    mine = Q(who__user=user) | Q(who=None, goal__owner__user=user)
+    steps = GoalStep.objects.visible_to(user).open().filter(mine)
+    return list(steps.select_related("goal").order_by("due_on", "pk")[:SHOWN_STEPS])
+
+
+def safety_due(user: User, families: list[Family]) -> list[Family]:
+    """The families for which somebody gave no number for safety in the last four weeks."""
+    asked = [family for family in families if may(user, Can.RATE_SAFETY, family)]
+    recent = SafetyRating.objects.visible_to(user).filter(
+        author=user, family__in=asked, rated_on__gt=timezone.localdate() - ASK_SAFETY_EVERY
+    )
+    given = set(recent.values_list("family", flat=True))
+    return [family for family in asked if family.pk not in given]
