@@ -13,7 +13,15 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from privacy.audience import Audience
-from tests.world import make_arrangement, make_entry, make_goal, make_rating, make_session
+from tests.world import (
+    make_arrangement,
+    make_entry,
+    make_goal,
+    make_proposal,
+    make_rating,
+    make_session,
+    make_step,
+)
 
 CAST = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "ank", "joris", "mirjam"]
 CAST += ["stranger", "privacy", "beheer", "nobody"]
@@ -49,6 +57,38 @@ GET  /families/{family}/sessions/{session}/edit/ 403 403 403 403   403   403   4
 POST /families/{family}/sessions/{draft}/throw-away/ 403 403 403 403 403 403   403   302   404   403   404   404   404   in
 
 # goals
+GET  /my/                                  200   200   200   200   200   200   403   403   403   403   403   403   403   in
+GET  /families/{family}/goals/add/         200   200   403   403   403   403   403   403   403   403   404   404   404   in
+POST /families/{family}/goals/add/         422   422   403   403   403   403   403   403   403   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/      200   200   404   200   404   200   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/{hidden}/    404   200   404   404   404   404   404   200   200   404   404   404   404   in
+GET  /families/{family}/goals/{goal}/words/ 403  200   403   403   403   403   403   403   403   403   404   404   404   in
+POST /families/{family}/goals/{goal}/words/ 403  422   403   403   403   403   403   403   403   403   404   404   404   in
+GET  /families/{family}/goals/{hidden}/words/ 404 200  403   403   403   403   403   403   403   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/about/why/ 403 200 403  403   403   403   403   403   403   403   404   404   404   in
+POST /families/{family}/goals/{goal}/about/why/ 403 302 403  403   403   403   403   403   403   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/audience/ 403 200 403   403   403   403   403   403   403   403   404   404   404   in
+POST /families/{family}/goals/{goal}/audience/ 403 422 403   403   403   403   403   403   403   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/state/ 403  200   403   403   403   403   403   403   403   403   404   404   404   in
+POST /families/{family}/goals/{goal}/state/ 403  422   403   403   403   403   403   403   403   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/levels/ 403 200   403   403   403   403   403   403   403   403   404   404   404   in
+POST /families/{family}/goals/{goal}/levels/ 403 422   403   403   403   403   403   403   403   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/score/ 200  200   404   200   404   200   200   200   200   403   404   404   404   in
+POST /families/{family}/goals/{goal}/score/ 422  422   404   422   404   422   422   422   422   403   404   404   404   in
+GET  /families/{family}/goals/{hidden}/score/ 404 200  404   404   404   404   404   200   200   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/steps/add/ 403 200 403  403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/goals/{goal}/steps/add/ 403 422 403  403   403   403   403   422   422   403   404   404   404   in
+POST /families/{family}/goals/steps/{step}/done/ 403 302 404 403   404   302   403   302   302   403   404   404   404   in
+GET  /families/{family}/goals/{goal}/propose/ 403 403  403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/goals/{goal}/propose/ 403 403  403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/goals/proposals/{proposal}/answer/ 404 200 403 403 403 403 403 403 403 403 404 404 404 in
+POST /families/{family}/goals/proposals/{proposal}/answer/ 404 422 403 403 403 403 403 403 403 403 404 404 404 in
+GET  /families/{family}/goals/safety/rate/ 200   200   200   200   200   200   200   200   200   403   404   404   404   in
+POST /families/{family}/goals/safety/rate/ 422   422   422   422   422   422   422   422   422   403   404   404   404   in
+GET  /families/{family}/goals/mapping/add/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/goals/mapping/add/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   403   422   422   403   404   404   404   in
 
 # reports
 """
@@ -84,6 +124,9 @@ def filled(world):
         "session": session.pk,
         "draft": draft.pk,
         "goal": goal.pk,
+        "hidden": make_goal(world.member.marloes, audience=Audience.COUNSELLORS).pk,
+        "step": make_step(goal, world.member.coby).pk,
+        "proposal": make_proposal(goal, world.ank).pk,
         "entry": make_entry(world.family, world.ank, **everybody).pk,
     }
     return world

@@ -12,7 +12,7 @@ from accounts.models import Organisation, User
 from families.actions import open_family
 from families.models import Ambition, Child, Custody, Family, LivingArrangement, Person, ProblemArea, Relation
 from goals.actions import write_goal
-from goals.models import Goal, GoalScore, MappingEntry, SafetyRating
+from goals.models import Goal, GoalProposal, GoalScore, GoalStep, MappingEntry, SafetyRating
 from privacy.audience import Audience
 from teams.actions import finalise
 from teams.models import Commitment, CounsellingSession, TeamMember
@@ -93,6 +93,16 @@ def make_score(goal, by, value=4, voice=GoalScore.Voice.PARENT, **fields):
     return GoalScore.objects.create(
         family=goal.family, goal=goal, scored_by=by, value=value, voice=voice, **fields
     )
+
+
+def make_step(goal, who=None, text="Samen de tafel dekken.", **fields):
+    return GoalStep.objects.create(
+        family=goal.family, goal=goal, who=who, text=text, added_by=goal.owner.user, **fields
+    )
+
+
+def make_proposal(goal, by, text="Ik wil rustige avonden."):
+    return GoalProposal.objects.create(family=goal.family, goal=goal, text=text, author=by)
 
 
 def make_rating(family, author, value=6, voice=GoalScore.Voice.COUNSELLOR, children=(), **fields):

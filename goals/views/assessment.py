@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from goals.assessment_forms import EndEntryForm, EntryForm, SafetyForm
-from goals.doors import base_of
+from goals.doors import base_of, typed
 from goals.models import MappingEntry, SafetyRating
 from goals.voices import place_in_team, voice_of
 from privacy.access import Can
@@ -21,7 +21,7 @@ from simba.htmx import done
 def rate_safety(request, family):
     member = place_in_team(request.user, family)
     rating = SafetyRating(family=family, author=request.user, voice=voice_of(member))
-    form = SafetyForm(request.POST or None, instance=rating, user=request.user)
+    form = SafetyForm(typed(request), instance=rating, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your number is saved. Thank you."))
@@ -37,7 +37,7 @@ def add_entry(request, family):
     entry = MappingEntry(family=family, author=request.user)
     column = request.GET.get("column")
     initial = {"column": column} if column in MappingEntry.Column.values else {}
-    form = EntryForm(request.POST or None, instance=entry, user=request.user, initial=initial)
+    form = EntryForm(typed(request), instance=entry, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -50,7 +50,7 @@ def add_entry(request, family):
 def end_entry(request, family, entry_id):
     entry = get_object_or_404(family.mapping.visible_to(request.user).open(), pk=entry_id)
     initial = {"ends": timezone.localdate()}
-    form = EndEntryForm(request.POST or None, instance=entry, user=request.user, initial=initial)
+    form = EndEntryForm(typed(request), instance=entry, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

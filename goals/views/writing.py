@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from goals.actions import WordsChanged, begin_goal, change_state, reword
-from goals.doors import base_of, own_goal
+from goals.doors import base_of, own_goal, typed
 from goals.forms import QUESTIONS, AudienceForm, StateForm, WordsForm
 from goals.models import Goal
 from goals.voices import place_in_team
@@ -20,7 +20,7 @@ from simba.htmx import done
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Can.WRITE_OWN_GOAL)
 def add_goal(request, family):
-    form = WordsForm(request.POST or None, initial={"text": _("I want ")})
+    form = WordsForm(typed(request), initial={"text": _("I want ")})
     if request.method == "POST" and form.is_valid():
         owner = place_in_team(request.user, family)
         goal = begin_goal(owner, words=form.cleaned_data["text"], by=request.user)
@@ -33,7 +33,7 @@ def add_goal(request, family):
 @requires(Can.WRITE_OWN_GOAL)
 @own_goal
 def words(request, family, goal):
-    form = WordsForm(request.POST or None, initial={"text": goal.words, "seen": goal.wording_id})
+    form = WordsForm(typed(request), initial={"text": goal.words, "seen": goal.wording_id})
     if request.method == "POST" and form.is_valid():
         text, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
         try:
@@ -59,7 +59,7 @@ def _both(request, family, goal, text):
 def about(request, family, goal, question):
     if question not in QUESTIONS:
         raise Http404
-    form = QUESTIONS[question](request.POST or None, instance=goal, user=request.user)
+    form = QUESTIONS[question](typed(request), instance=goal, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         return done(request, next_question(goal, question) if "new" in request.GET else _saved(request, goal))
@@ -70,7 +70,7 @@ def about(request, family, goal, question):
 @requires(Can.WRITE_OWN_GOAL)
 @own_goal
 def audience(request, family, goal):
-    form = AudienceForm(request.POST or None, instance=goal, user=request.user)
+    form = AudienceForm(typed(request), instance=goal, user=request.user)
     if request.method == "POST" and form.is_valid():
         goal = form.save()
         if "new" in request.GET and goal.state == Goal.State.DRAFT:
@@ -86,7 +86,7 @@ def audience(request, family, goal):
 @own_goal
 def state(request, family, goal):
     standing = Goal.State.ACTIVE if goal.is_open else goal.state
-    form = StateForm(request.POST or None, initial={"state": standing, "reason": goal.state_reason})
+    form = StateForm(typed(request), initial={"state": standing, "reason": goal.state_reason})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["state"] != standing or goal.state == Goal.State.DRAFT:
             change_state(goal, by=request.user, **form.cleaned_data)

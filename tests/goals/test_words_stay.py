@@ -7,7 +7,7 @@ from accounts.models import User
 from goals.actions import LevelsFrozen, WordsChanged, answer_proposal, describe_levels, give_score, reword
 from goals.models import Goal, GoalProposal, GoalScore
 from privacy.audience import Audience
-from tests.world import make_goal, make_score
+from tests.world import make_goal, make_proposal, make_score
 
 WORDS = "Ik wil rust in huis."
 
@@ -15,10 +15,6 @@ WORDS = "Ik wil rust in huis."
 @pytest.fixture
 def goal(world):
     return make_goal(world.member.marloes, WORDS, children=[world.deniz])
-
-
-def propose(goal, by, text="Ik wil rustige avonden."):
-    return GoalProposal.objects.create(family=goal.family, goal=goal, text=text, author=by)
 
 
 def words_of(goal):
@@ -37,7 +33,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("statement", REFUSED)
 def test_the_database_refuses_words_of_anybody_else(world, goal, statement):
-    propose(goal, world.ank)
+    make_proposal(goal, world.ank)
     ids = {
         "family": world.family.pk,
         "goal": goal.pk,
@@ -85,7 +81,7 @@ def test_the_same_words_twice_are_one_wording(world, goal):
 
 
 def test_a_proposal_becomes_words_when_the_owner_takes_it_over(world, goal):
-    proposal = propose(goal, world.ank)
+    proposal = make_proposal(goal, world.ank)
 
     answer_proposal(proposal, take=True, by=world.marloes)
     answer_proposal(proposal, take=False, by=world.marloes)
@@ -96,7 +92,7 @@ def test_a_proposal_becomes_words_when_the_owner_takes_it_over(world, goal):
 
 
 def test_a_proposal_is_seen_by_the_owner_and_who_may_propose(world, goal):
-    propose(goal, world.ank)
+    make_proposal(goal, world.ank)
     cast = ["marloes", "kemal", "elif_", "aylin", "coby", "tess", "ank", "joris", "mirjam", "stranger"]
 
     def sees(who):
@@ -109,7 +105,7 @@ def test_a_proposal_is_seen_by_the_owner_and_who_may_propose(world, goal):
 
 def test_a_proposal_beside_a_draft_is_the_owners_alone(world):
     goal = make_goal(world.member.marloes, audience=Audience.AUTHOR)
-    propose(goal, world.ank)
+    make_proposal(goal, world.ank)
 
     assert not GoalProposal.objects.visible_to(world.ank).exists()
     assert GoalProposal.objects.visible_to(world.marloes).exists()
