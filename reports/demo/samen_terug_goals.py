@@ -237,7 +237,7 @@ def the_map(story: Story) -> None:
         story, WORRY, Audience.PARENTS, BOTH,
         (-525, -401, "Milan: “Mama slaapt en er is geen eten.”"),
         (-525, -300, "Lotte dronk elke avond wijn. Milan gaf Fenna eten en bracht haar naar bed."),
-        (-178, -70, "Lotte heeft één avond gedronken toen de kinderen boven sliepen. Milan belde oma."),
+        (-180, -70, "Lotte heeft één avond gedronken toen de kinderen boven sliepen. Milan belde oma."),
         (-34, None, "In het weekend lopen eten en slapen nog door elkaar."),
     )  # fmt: skip
     maps(

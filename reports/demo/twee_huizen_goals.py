@@ -165,7 +165,7 @@ def safety_by_others(story: Story) -> None:
          "Vader begint met de training."),
         (-250, 5, "Vader volgt de training. Bezoeken onder toezicht gaan rustig.",
          "Vijf bezoeken zonder schrik."),
-        (-60, 6, "Vijf bezoeken gehad, één afgezegd. Vader bleef rustig.",
+        (-60, 6, "Vier bezoeken gehad, één ging niet door. Vader bleef rustig.",
          "Dat Elif zelf kan zeggen wat zij wil."),
     )  # fmt: skip
     safety(
@@ -212,7 +212,7 @@ def the_map(story: Story) -> None:
     maps(
         story, GOES_WELL, Audience.PROFESSIONALS, ALL,
         (-300, None, "De kinderen zien elkaar om de week een middag, met zijn drieën."),
-        (-60, None, "Vijf van de zes bezoeken van vader en Deniz zijn doorgegaan en rustig verlopen."),
+        (-27, None, "Vijf van de zes bezoeken van vader en Deniz zijn doorgegaan en rustig verlopen."),
     )  # fmt: skip
     maps(
         story, GOES_WELL, Audience.PARENTS, ["Deniz"],
