@@ -3,8 +3,11 @@
 import re
 import subprocess
 import sys
+from importlib.metadata import distribution
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
 from tests.simba.conftest import ROOT
@@ -28,6 +31,37 @@ def test_every_package_is_pinned_with_hashes_and_no_host_is_named(name):
         if b.strip()
     )
     assert not re.search(r"://|--(index|extra-index|find-links|trusted)", text)
+
+
+def test_the_pins_suffice_for_every_python_from_3_11_on():
+    """A package may ask for another on some versions only; pins are made on one version and must hold for all."""
+    pinned = pins_of("requirements.txt") | pins_of("requirements-dev.txt")
+    versions = [
+        {"python_full_version": f"{v}.0", "python_version": v} for v in ("3.11", "3.12", "3.13", "3.14")
+    ]
+    systems = [{"sys_platform": "linux", "platform_system": "Linux"}]
+    systems += [{"sys_platform": "darwin", "platform_system": "Darwin"}]
+
+    lacking = {
+        f"{package} for {name}"
+        for name in pinned
+        for package, marker in asked_by(name)
+        if package not in pinned
+        and any(
+            marker.evaluate({**version, **system, "extra": ""}) for version in versions for system in systems
+        )
+    }
+
+    assert lacking == set()
+
+
+def pins_of(name):
+    return set(re.findall(r"^([\w.-]+)(?:\[.*\])?==", (ROOT / name).read_text(), re.M))
+
+
+def asked_by(name):
+    requirements = map(Requirement, distribution(name).requires or [])
+    return [(canonicalize_name(r.name), r.marker) for r in requirements if r.marker]
 
 
 @pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
