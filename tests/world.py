@@ -184,3 +184,23 @@ def make_world():
     make_staff(world)
     make_separated_family(world)
     return world
+
+
+def make_brandsma(world):
+    """Family 1 of domain.md, small: Lotte with a goal, Milan and Fenna, grandmother, Ank and Mirjam."""
+    home = SimpleNamespace()
+    home.family = make_family("Brandsma-Tuinhof", by=world.mirjam, motto="Samen terug")
+    home.mother = make_person(home.family, "Lotte", "Brandsma", sex="female", birth_date=born(31))
+    home.milan = make_child(home.family, "Milan", 8, [home.mother])
+    home.fenna = make_child(home.family, "Fenna", 5, [home.mother])
+    children = [home.milan, home.fenna]
+    home.lotte, home.riet = make_user("lotte", "Lotte Brandsma"), make_user("riet", "Riet Brandsma")
+    home.member = make_member(home.family, "parent", home.lotte, home.mother, children)
+    make_member(home.family, "network", home.riet, children=children, relation="oma")
+    make_member(home.family, "counsellor", world.ank)
+    home.goal = make_goal(home.member, "Ik wil nuchter zijn als Milan en Fenna thuiskomen", children)
+    make_session(home.family, world.ank, children, [home.member], what_happened="We dronken thee en keken terug.")
+    make_rating(home.family, world.ank, 7, children=children)
+    make_entry(home.family, world.ank, "De kinderen slapen door.", "goes_well", children)
+    make_arrangement(home.milan, "home", place="mama")
+    return home
