@@ -199,7 +199,9 @@ def make_brandsma(world):
     make_member(home.family, "network", home.riet, children=children, relation="oma")
     make_member(home.family, "counsellor", world.ank)
     home.goal = make_goal(home.member, "Ik wil nuchter zijn als Milan en Fenna thuiskomen", children)
-    make_session(home.family, world.ank, children, [home.member], what_happened="We dronken thee en keken terug.")
+    make_session(
+        home.family, world.ank, children, [home.member], what_happened="We dronken thee en keken terug."
+    )
     make_rating(home.family, world.ank, 7, children=children)
     make_entry(home.family, world.ank, "De kinderen slapen door.", "goes_well", children)
     make_arrangement(home.milan, "home", place="mama")
