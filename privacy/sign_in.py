@@ -23,10 +23,10 @@ class SignInAdapter(DefaultAccountAdapter):
         write_line(request, status=200, action=AccessLine.Action.SIGN_IN)
         return response
 
-    def is_reauthentication_required(self, app):
+    def is_reauthentication_required(self, *, app, **kwargs):
         """New staff who typed their password just now set up their first second factor at once."""
-        if app == "mfa" and not is_mfa_enabled(self.request.user):
+        if app == "allauth.mfa" and not is_mfa_enabled(self.request.user):
             signed_in = get_authentication_records(self.request, self.request.user)
             if signed_in and time.time() - signed_in[-1]["at"] < JUST_NOW:
                 return False
-        return super().is_reauthentication_required(app)
+        return super().is_reauthentication_required(app=app, **kwargs)

@@ -1,6 +1,7 @@
 """Coming in: the password, and for staff the second factor."""
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, serious, sign_in
 
@@ -40,6 +41,7 @@ def test_new_staff_set_up_the_second_factor_first(world, person):
     page.locator("form button[type=submit]").first.click()
 
     page.wait_for_url("**/account/2fa/totp/activate/")
+    expect(page.locator("input[name=code]")).to_be_visible()
     page.goto("/families/")
     assert page.url.endswith("/account/2fa/totp/activate/")
     assert serious(page) == []
