@@ -9,7 +9,7 @@ from families.models import Family, ProblemArea, SupportNeedKind
 from goals.code_lists import LIFE_AREAS
 from goals.models import LifeArea
 
-from . import just_referred, samen_terug, twee_huizen
+from . import just_referred, papers, samen_terug, twee_huizen
 from .accounts import make_accounts
 
 STORIES = [samen_terug, twee_huizen, just_referred]
@@ -18,9 +18,16 @@ CODE_LISTS = [ProblemArea, SupportNeedKind, LifeArea]
 LOCK = 20_190_101  # any number, the same for every process
 
 
-@transaction.atomic
 def load() -> bool:
     """Tell the stories when there is no family yet; answers whether there was anything to do."""
+    told = _tell()
+    if told:
+        papers.make()
+    return told
+
+
+@transaction.atomic
+def _tell() -> bool:
     _one_at_a_time()
     if Family.objects.exists():
         return False
@@ -30,6 +37,7 @@ def load() -> bool:
     fill(LifeArea, LIFE_AREAS)
     for story in STORIES:
         story.tell(users)
+    papers.ask()
     return True
 
 

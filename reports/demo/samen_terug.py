@@ -3,7 +3,7 @@
 from families.actions import start_aftercare
 from families.models import AftercareCheckIn, AftercareEpisode, Ambition, LivingArrangement, Trajectory
 
-from . import samen_terug_goals, sessions
+from . import papers, samen_terug_goals, sessions
 from .days import born, day, friday, workday
 from .story import Story
 
@@ -24,6 +24,7 @@ def tell(users) -> None:
     aftercare(story)
     samen_terug_goals.tell(story)
     sessions.write(story, sessions.read("samen_terug"))
+    papers.promise(story, "mirjam", "lotte", since=-114)
 
 
 def persons(story: Story) -> None:

@@ -2,7 +2,7 @@
 
 from families.models import Ambition, LivingArrangement, Trajectory
 
-from . import sessions, twee_huizen_goals
+from . import papers, sessions, twee_huizen_goals
 from .days import born
 from .story import Story
 
@@ -22,6 +22,7 @@ def tell(users) -> None:
     living(story)
     twee_huizen_goals.tell(story)
     sessions.write(story, sessions.read("twee_huizen"))
+    papers.promise(story, "mirjam", "marloes", "kemal", since=-110)
 
 
 def persons(story: Story) -> None:
