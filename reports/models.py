@@ -74,6 +74,9 @@ class ReportSchedule(models.Model):
     def __str__(self):
         return f"{self.family}: {self.every_weeks}"
 
+    def get_absolute_url(self):
+        return reverse("reports:schedule", args=[self.family_id, self.pk])
+
     def last_period(self, on):
         """The first and last day of the latest period that is over on a day, or none.
 

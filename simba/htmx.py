@@ -1,5 +1,8 @@
 """One URL answers a page and a fragment; these say which, and how to go on."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -20,3 +23,14 @@ def done(request, url: str) -> HttpResponse:
 def is_autosave(request) -> bool:
     """Whether simba.js posts a draft while somebody types; the view then answers JSON (docs/design.md, Autosave)."""
     return request.headers.get("X-Autosave") == "1"
+
+
+def asks_by_itself(view: Callable) -> Callable:
+    """Marks a view that a page asks every few seconds: it must not keep somebody signed in who walked away."""
+
+    @wraps(view)
+    def unnoticed(request, *args, **kwargs):
+        request.session.save = lambda must_create=False: None
+        return view(request, *args, **kwargs)
+
+    return unnoticed

@@ -190,7 +190,7 @@ for (const key of Object.keys(sessionStorage).filter((key) => key.startsWith(PRE
 
 on(page, "htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf() })
 on(page, "htmx:load", (event) => event.detail.elt !== page && start(event.detail.elt))
-on(page, "htmx:afterRequest", alive)
+on(page, "htmx:afterRequest", (event) => event.detail.elt.hasAttribute("data-asks-by-itself") || alive())
 on(page, "htmx:responseError htmx:sendError", (event) => {
   if (event.detail.xhr?.status === 401) return location.reload()
   const line = Object.assign(document.createElement("div"), { className: "alert alert-error", textContent: page.dataset.failed })

@@ -14,6 +14,7 @@ from families.models import Ambition, Child, Custody, Family, LivingArrangement,
 from goals.actions import write_goal
 from goals.models import Goal, GoalProposal, GoalScore, GoalStep, MappingEntry, SafetyRating
 from privacy.audience import Audience
+from reports.models import Report, ReportFile, ReportSchedule
 from teams.actions import finalise
 from teams.models import Commitment, CounsellingSession, TeamMember
 
@@ -128,6 +129,26 @@ def make_arrangement(child, kind=LivingArrangement.Kind.FOSTER, starts=None, **f
 def make_ambition(child, by, kind=Ambition.Kind.RETURN_HOME, **fields):
     fields.setdefault("starts", days_ago(100))
     return Ambition.objects.create(family_id=child.family_id, child=child, kind=kind, decided_by=by, **fields)
+
+
+def make_report(family, reader, **fields):
+    """A report that is on paper, without the time it takes to draw one."""
+    fields = {
+        "first_day": days_ago(84),
+        "last_day": days_ago(1),
+        "ready_at": timezone.now(),
+        "pages": 3,
+    } | fields
+    report = Report.objects.create(family=family, reader=reader, state=Report.State.READY, **fields)
+    ReportFile.objects.create(report=report, family=family, content=b"%PDF-1.7 paper", sha256="0" * 64)
+    return report
+
+
+def make_schedule(family, readers, by, **fields):
+    fields = {"kinds": ["progress"], "every_weeks": 12, "starts": days_ago(10)} | fields
+    schedule = ReportSchedule.objects.create(family=family, made_by=by, **fields)
+    schedule.readers.set(readers)
+    return schedule
 
 
 def make_problem_area(code="debts", label_nl="Schulden", label_en="Debts"):

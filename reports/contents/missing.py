@@ -30,7 +30,7 @@ def day(value: date) -> str:
 
 
 def silences(sessions: list[Session], scope: Scope) -> list[str]:
-    """Each stretch of more than two weeks in the period without a conversation."""
+    """Each stretch of more than two weeks in the period without a session."""
     before = scope.first - timedelta(days=1)
     days = [before, *(session.day for session in sessions), scope.last + timedelta(days=1)]
     out = []
@@ -44,8 +44,8 @@ def silences(sessions: list[Session], scope: Scope) -> list[str]:
             }
             out.append(
                 ngettext(
-                    "No conversation for %(weeks)s week: from %(from)s through %(through)s.",
-                    "No conversation for %(weeks)s weeks: from %(from)s through %(through)s.",
+                    "No session for %(weeks)s week: from %(from)s through %(through)s.",
+                    "No session for %(weeks)s weeks: from %(from)s through %(through)s.",
                     weeks,
                 )
                 % words
@@ -79,11 +79,11 @@ def voices_without_a_number(safety: list[Voice], members: list[TeamMember], scop
 
 
 def children_not_spoken_to(children: list[ChildNow], sessions: list[Session]) -> list[str]:
-    """The children of whom no conversation says that the child was there."""
+    """The children of whom no session says that the child was there."""
     spoken_to = {name for s in sessions if s.is_with_child_alone for name in s.children}
     spoken_to |= {name for session in sessions for name in session.present}
     return [
-        _("Nobody wrote down a conversation with %(child)s.") % {"child": child.first_name}
+        _("Nobody wrote down a session with %(child)s.") % {"child": child.first_name}
         for child in children
         if not {child.first_name, child.name} & spoken_to
     ]
@@ -118,7 +118,7 @@ def check_ins_overdue(check_ins: list[CheckIn]) -> list[str]:
 
 
 SECTIONS = [
-    (Can.SEE_SESSIONS, gettext_lazy("conversations")),
+    (Can.SEE_SESSIONS, gettext_lazy("sessions")),
     (Can.SEE_LIVING, gettext_lazy("where the children live")),
     (Can.SEE_MAPPING, gettext_lazy("worries and what goes well")),
     (Can.SEE_AFTERCARE, gettext_lazy("help after coming home")),

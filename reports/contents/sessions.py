@@ -1,4 +1,4 @@
-"""What was talked about: counted, and each conversation with facts apart from what was said."""
+"""What was talked about: counted, and each session with facts apart from what was said."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from .scope import Scope
 
 @dataclass
 class ChildNote:
-    """What a conversation noted about one child."""
+    """What a session noted about one child."""
 
     day: date
     child: str
@@ -20,7 +20,7 @@ class ChildNote:
 
 @dataclass
 class Session:
-    """One conversation: what happened and was agreed are facts, what was said has a speaker."""
+    """One session: what happened and was agreed are facts, what was said has a speaker."""
 
     day: date
     kind: str
@@ -40,7 +40,7 @@ class Session:
 
 @dataclass
 class SessionCount:
-    """How many conversations, for how long, of which kinds and with whom, the most frequent first."""
+    """How many sessions, for how long, of which kinds and with whom, the most frequent first."""
 
     number: int = 0
     minutes: int = 0
@@ -53,7 +53,7 @@ class SessionCount:
 
 
 def sessions_of(scope: Scope) -> list[Session]:
-    """The conversations of the period that the reader may read, the first one first, each in its latest version."""
+    """The sessions of the period that the reader may read, the first one first, each in its latest version."""
     rows = scope.visible(scope.family.counselling_sessions).current().during(scope.first, scope.last)
     rows = rows.select_related("author").prefetch_related("present", "about__child")
     return [_describe(row) for row in rows.order_by("happened_on", "starts_at", "pk")]

@@ -1,4 +1,3 @@
-from .members import CommitmentForm, InviteForm, MemberForm
 from .sessions import AudienceForm, FindSessionForm, SessionForm
 
-__all__ = ["AudienceForm", "CommitmentForm", "FindSessionForm", "InviteForm", "MemberForm", "SessionForm"]
+__all__ = ["AudienceForm", "FindSessionForm", "SessionForm"]

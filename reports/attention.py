@@ -1,0 +1,166 @@
+"""What needs attention in the families of a team lead, by rules; each rule is one or two queries for all families."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, Max, OuterRef, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from families.models import AftercareCheckIn, Family, Trajectory
+from goals.models import Goal, GoalScore, SafetyRating
+from reports.models import Report
+from teams.models import Commitment, CounsellingSession, TeamMember
+
+# Source: domain.md section 4 (safety rating), product.md (what needs me today).
+QUIET_AFTER = timedelta(days=14)
+GOAL_UNSCORED_AFTER = timedelta(weeks=6)
+SAFETY_COUNTS_FOR = timedelta(weeks=26)
+LOW, DROP, GAP = 3, 2, 4
+PARENTS = {GoalScore.Voice.MOTHER, GoalScore.Voice.FATHER, GoalScore.Voice.PARENT}
+PROFESSIONALS = {GoalScore.Voice.PROFESSIONAL, GoalScore.Voice.COUNSELLOR, GoalScore.Voice.SYSTEM_COACH}
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing that needs attention: in which family, what, since when, and where to go."""
+
+    family: Family
+    rule: str
+    text: str
+    since: date
+    is_urgent: bool
+    url: str
+
+
+def alerts_for(user: User, today: date) -> list[Alert]:
+    """Everything that needs attention in the families somebody reaches: urgent first, then what waits longest."""
+    running = Trajectory.objects.running().filter(family=OuterRef("pk"))
+    families = Family.objects.visible_to(user).filter(Exists(running)).in_bulk()
+    alerts = [alert for rule in RULES for alert in rule(families, user, today)]
+    return sorted(alerts, key=lambda a: (not a.is_urgent, a.since, a.family.name, a.rule))
+
+
+def _safety(families, user, today) -> Iterator[Alert]:
+    """A number of 3 or lower, a drop of 2 or more, a gap of 4 or more between a professional and a parent."""
+    newest = Window(
+        RowNumber(), partition_by=[F("family"), F("author")], order_by=[F("rated_on").desc(), F("pk").desc()]
+    )
+    ratings = SafetyRating.objects.visible_to(user).filter(rated_on__gt=today - SAFETY_COUNTS_FOR)
+    ratings = ratings.annotate(place=newest).filter(place__lte=2, family__in=families)
+    latest, before = defaultdict(list), {}
+    for rating in ratings.select_related("author").order_by("place"):
+        if rating.place == 1:
+            latest[rating.family_id].append(rating)
+        else:
+            before[rating.family_id, rating.author_id] = rating
+    for family_id, now in latest.items():
+        family = families[family_id]
+        for rating in now:
+            yield from _low_or_dropped(family, rating, before.get((family_id, rating.author_id)))
+        yield from _far_apart(family, now)
+
+
+def _low_or_dropped(family, rating, before) -> Iterator[Alert]:
+    words = {
+        "voice": rating.get_voice_display(),
+        "value": rating.value,
+        "before": before.value if before else None,
+    }
+    if rating.value <= LOW:
+        text = _("Safety: %(voice)s gives a %(value)s.") % words
+    elif before and before.value - rating.value >= DROP:
+        text = _("Safety: %(voice)s goes from %(before)s to %(value)s.") % words
+    else:
+        return
+    yield Alert(family, "safety", text, rating.rated_on, True, family.get_absolute_url())
+
+
+def _far_apart(family, ratings) -> Iterator[Alert]:
+    parents = [r for r in ratings if r.voice in PARENTS]
+    professionals = [r for r in ratings if r.voice in PROFESSIONALS]
+    gaps = [(abs(a.value - b.value), a, b) for a in parents for b in professionals]
+    gap, parent, professional = max(gaps, key=lambda g: g[0], default=(0, None, None))
+    if gap >= GAP:
+        text = _("Safety: %(parent)s gives a %(one)s, %(professional)s a %(other)s.") % {
+            "parent": parent.get_voice_display(),
+            "one": parent.value,
+            "professional": professional.get_voice_display(),
+            "other": professional.value,
+        }
+        since = max(parent.rated_on, professional.rated_on)
+        yield Alert(family, "safety_gap", text, since, True, family.get_absolute_url())
+
+
+def _quiet(families, user, today) -> Iterator[Alert]:
+    """No final session in 14 days. That one took place is no secret from who leads the team, what was said is."""
+    talks = CounsellingSession.objects.final().filter(family__in=families)
+    last = dict(talks.order_by().values_list("family").annotate(Max("happened_on")))
+    for pk, family in families.items():
+        since = last.get(pk, family.opened_on)
+        days = (today - since).days
+        if today - since <= QUIET_AFTER:
+            continue
+        if pk in last:
+            text = ngettext("No session for %(n)s day.", "No session for %(n)s days.", days) % {"n": days}
+        else:
+            text = _("No session written down yet.")
+        yield Alert(family, "quiet", text, since, days > 2 * QUIET_AFTER.days, family.get_absolute_url())
+
+
+def _goals(families, user, today) -> Iterator[Alert]:
+    """A goal that nobody gave a number for six weeks, or whose day to look again has passed."""
+    goals = Goal.objects.visible_to(user).active().filter(family__in=families).select_related("owner")
+    for goal in goals.annotate(last_score=Max("scores__scored_on")):
+        since = goal.last_score or goal.starts
+        words = {"owner": goal.owner.first_name, "n": (today - since).days // 7}
+        if goal.review_on and goal.review_on < today:
+            text, since = _("Look again at the goal of %(owner)s.") % words, goal.review_on
+        elif today - since > GOAL_UNSCORED_AFTER:
+            text = _("The goal of %(owner)s got no number for %(n)s weeks.") % words
+        else:
+            continue
+        family = families[goal.family_id]
+        yield Alert(family, "goal", text, since, False, family.get_absolute_url())
+
+
+def _commitments(families, user, today) -> Iterator[Alert]:
+    """Somebody was asked to take part and has not answered."""
+    members = TeamMember.objects.visible_to(user).running(today).filter(family__in=families).with_commitment()
+    asked = members.filter(commitment=Commitment.Answer.ASKED).annotate(asked_on=Max("commitments__given_on"))
+    for member in asked:
+        family = families[member.family_id]
+        text = _("%(name)s has not said yet whether to take part.") % {"name": member.name}
+        yield Alert(family, "commitment", text, member.asked_on, member.required, family.get_absolute_url())
+
+
+def _check_ins(families, user, today) -> Iterator[Alert]:
+    """A check-in after coming home that is due this week, or overdue."""
+    rows = (
+        AftercareCheckIn.objects.visible_to(user).due(today + timedelta(days=7)).filter(family__in=families)
+    )
+    for row in rows.select_related("episode__child"):
+        family, words = families[row.family_id], {"child": row.episode.child.first_name}
+        if row.due_on < today:
+            text = _("Check-in with %(child)s was not done.") % words
+        else:
+            text = _("Check-in with %(child)s this week.") % words
+        yield Alert(family, "check_in", text, row.due_on, row.due_on < today, family.get_absolute_url())
+
+
+def _failed(families, user, today) -> Iterator[Alert]:
+    """A report that could not be made."""
+    reports = Report.objects.listed_for(user).filter(state=Report.State.FAILED, family__in=families)
+    for report in reports.select_related("reader"):
+        text = _("The report for %(name)s could not be made.") % {"name": report.reader.name}
+        since = report.asked_at.date()
+        url = reverse("reports:report", args=[report.family_id, report.pk])
+        yield Alert(families[report.family_id], "report", text, since, True, url)
+
+
+RULES: list[Callable] = [_safety, _quiet, _goals, _commitments, _check_ins, _failed]

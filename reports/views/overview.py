@@ -1,0 +1,54 @@
+"""The start of a team lead: what needs attention, and the reports that come out."""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from privacy.access import Can
+from privacy.gate import requires
+from reports.attention import alerts_for
+from reports.models import Report
+from simba.htmx import asks_by_itself, part
+
+PER_PAGE = 25
+SHOWN_FOR = timedelta(days=28)
+MOST_READY, MOST_ON_THEIR_WAY = 12, 20
+
+
+@require_safe
+@requires(Can.SEE_OVERVIEW)
+def overview(request):
+    """The whole page, or for htmx the reports on it."""
+    context = _reports(request.user)
+    if not request.htmx:
+        alerts = alerts_for(request.user, timezone.localdate())
+        context["page_obj"] = Paginator(alerts, PER_PAGE).get_page(request.GET.get("page"))
+        context["urgent"] = sum(alert.is_urgent for alert in alerts)
+    return render(request, part(request, "reports/overview.html", "reports"), context)
+
+
+@require_safe
+@asks_by_itself
+@requires(Can.SEE_OVERVIEW, logged=False)
+def bell(request):
+    """Says whether the reports of the overview became others since they were shown, and nothing else."""
+    changed = request.GET.get("seen") != _reports(request.user)["seen"]
+    return HttpResponse(headers={"HX-Trigger": "reports-changed"}) if changed else HttpResponse(status=204)
+
+
+def _reports(user):
+    own = Report.objects.visible_to(user).filter(reader=user).ready()
+    ready = (
+        own.filter(ready_at__gte=timezone.now() - SHOWN_FOR).select_related("family").order_by("-ready_at")
+    )
+    waiting = (
+        Report.objects.listed_for(user).unfinished().select_related("family", "reader").order_by("-asked_at")
+    )
+    ready, waiting = list(ready[:MOST_READY]), list(waiting[:MOST_ON_THEIR_WAY])
+    seen = sha256(repr([(r.pk, r.state) for r in [*ready, *waiting]]).encode()).hexdigest()[:16]
+    return {"ready": ready, "waiting": waiting, "seen": seen}

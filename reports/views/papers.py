@@ -1,0 +1,38 @@
+"""The PDF itself: in the browser, or to keep."""
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from privacy.access import Can
+from privacy.gate import requires
+from privacy.models import AccessLine
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+@xframe_options_sameorigin
+@csp_update({"frame-ancestors": [SELF]})
+@requires(Can.SEE_REPORTS, action=AccessLine.Action.PRINT)
+def pdf(request, family, report_id):
+    """The page of the report shows it in a frame; no page of anybody else may."""
+    return _file(request, family, report_id, "inline")
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+@requires(Can.SEE_REPORTS, action=AccessLine.Action.DOWNLOAD)
+def download(request, family, report_id):
+    return _file(request, family, report_id, "attachment")
+
+
+def _file(request, family, report_id, way):
+    ready = family.reports.visible_to(request.user).ready().select_related("file", "family")
+    report = get_object_or_404(ready, pk=report_id)
+    named = f'{way}; filename="{report.file_name}"'
+    content = bytes(report.file.content)
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": named})
