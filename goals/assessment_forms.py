@@ -11,6 +11,13 @@ from goals.models import MappingEntry, SafetyRating
 from privacy.audience import Audience
 from simba.forms import WholeRowForm
 
+YOUNG_WORDS = {
+    Audience.COUNSELLORS: pgettext_lazy("young person: reads this number", "Me and my counsellor"),
+    Audience.PROFESSIONALS: pgettext_lazy("young person: reads this number", "Me and the professionals"),
+    Audience.PARENTS: pgettext_lazy("young person: reads this number", "My parents too"),
+    Audience.CARERS: pgettext_lazy("young person: reads this number", "My foster parents too"),
+    Audience.TEAM: pgettext_lazy("young person: reads this number", "Everybody in my team"),
+}
 AUDIENCE_WORDS = {
     Audience.COUNSELLORS: pgettext_lazy("reads this number", "Me and my counsellor"),
     Audience.PROFESSIONALS: pgettext_lazy("reads this number", "Me and the professionals of the team"),
@@ -35,7 +42,7 @@ class SafetyForm(AudienceMayNeedChildren):
     """How safe somebody finds it, and what would make it one higher."""
 
     value = forms.TypedChoiceField(
-        label=_("How safe is it at home now?"),
+        label=_("Choose a number"),
         coerce=int,
         choices=[(n, str(n)) for n in range(11)],
         widget=forms.RadioSelect,
@@ -62,11 +69,14 @@ class SafetyForm(AudienceMayNeedChildren):
             "audience": _("Who may read this?"),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_young: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = list(AUDIENCE_WORDS.items())
-        if not self.is_bound:
-            self.initial["children"] = list(self.fields["children"].queryset.values_list("pk", flat=True))
+        words = YOUNG_WORDS if is_young else AUDIENCE_WORDS
+        self.fields["audience"].choices = list(words.items())
+        children = self.fields["children"]
+        self.initial["children"] = [child.pk for child in children.queryset]
+        if len(self.initial["children"]) == 1:  # there is nothing to choose
+            children.widget = forms.MultipleHiddenInput()
 
 
 class EntryForm(AudienceMayNeedChildren):

@@ -5,18 +5,17 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family
-from goals.forms import AUDIENCE_WORDS
 from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, SafetyRating
-from goals.pictures import ScoreChart, ladder_of, score_chart
+from goals.pictures import ScoreChart, ladder_of, safety_chart, score_chart
 from privacy.access import Can, may
-from privacy.audience import Audience
 from teams.models import CounsellingSession, TeamMember
+from teams.who_reads import names_of_readers
 
 ASK_SAFETY_EVERY = timedelta(weeks=4)
+ALL_RATINGS = 200  # more than these are not shown on one page
 SHOWN_STEPS, SHOWN_MOMENTS, SHOWN_SHARED, SHOWN_SESSIONS = 12, 3, 12, 5
 
 
@@ -63,6 +62,25 @@ class GoalPage:
         return range(lowest, highest + 1)
 
 
+@dataclass
+class SafetyPage:
+    """How safe each finds it, over time."""
+
+    ratings: list[SafetyRating]
+    chart: ScoreChart | None
+    numbers: list[LastNumber]
+
+
+def safety_page(family: Family, user: User) -> SafetyPage:
+    """The numbers for safety ``user`` may read: side by side, never averaged, the newest first."""
+    found = family.safety_ratings.visible_to(user).select_related("author").prefetch_related("children")
+    ratings = list(found.order_by("-rated_on", "-pk")[:ALL_RATINGS])
+    numbers = _last_numbers(
+        (r.author, r.get_voice_display(), r.rated_on, r.value, r.why) for r in ratings[::-1]
+    )
+    return SafetyPage(ratings=ratings, chart=safety_chart(ratings), numbers=numbers)
+
+
 def goal_page(goal: Goal, user: User) -> GoalPage:
     """Everything of one goal, each part as far as ``user`` may read it; the queries are always as many."""
     scores = list(goal.scores.visible_to(user).select_related("scored_by"))
@@ -82,43 +100,35 @@ def goal_page(goal: Goal, user: User) -> GoalPage:
         sessions=list(sessions.select_related("author")[:SHOWN_SESSIONS]),
         sessions_count=sessions.count(),
         children=list(goal.children.visible_to(user)),
-        readers=readers_in_words(goal, user),
+        readers=readers_of(goal),
         numbers=last_numbers(scores),
     )
 
 
-def readers_in_words(goal: Goal, user: User) -> str:
-    """Who may read a goal, said to the owner or to somebody else."""
-    if goal.owner.user_id == user.pk:
-        return str(AUDIENCE_WORDS[goal.audience])
-    words = {
-        Audience.AUTHOR: _("%(name)s alone"),
-        Audience.COUNSELLORS: _("%(name)s and the family counsellor"),
-        Audience.PROFESSIONALS: _("%(name)s and the professionals of the team"),
-        Audience.PARENTS: _("the parents of these children, and the professionals"),
-        Audience.CARERS: _("the foster parents of these children, and the professionals"),
-        Audience.TEAM: _("the whole team of these children"),
-    }
-    return words[goal.audience] % {"name": goal.owner.first_name}
+def readers_of(goal: Goal, audience: str | None = None) -> str:
+    """The first names of who reads a goal, or would read it with another audience."""
+    return names_of_readers(
+        goal.family,
+        audience=audience or goal.audience,
+        children=goal.children.all(),
+        author=goal.owner.user,
+        kind=Goal._meta.label_lower,
+    )
 
 
 def last_numbers(scores: list[GoalScore]) -> list[LastNumber]:
-    """Each person's last number beside the first, never averaged; the newest first."""
-    by_person: dict[tuple[str, int], list[GoalScore]] = {}
-    for score in scores:
-        by_person.setdefault((score.voice, score.scored_by_id), []).append(score)
-    numbers = [
-        LastNumber(
-            who=given[-1].scored_by.first_name,
-            voice=given[-1].get_voice_display(),
-            value=given[-1].value,
-            first=given[0].value,
-            on=given[-1].scored_on,
-            why=given[-1].why,
-        )
-        for given in by_person.values()
-    ]
-    return sorted(numbers, key=lambda number: number.on, reverse=True)
+    """Each person's last number beside the first, the newest first."""
+    return _last_numbers((s.scored_by, s.get_voice_display(), s.scored_on, s.value, s.why) for s in scores)
+
+
+def _last_numbers(given) -> list[LastNumber]:
+    """From (who, voice, day, value, why), oldest first."""
+    last: dict[tuple[int, str], LastNumber] = {}
+    for who, voice, day, value, why in given:
+        before = last.get((who.pk, voice))
+        first = before.first if before else value
+        last[who.pk, voice] = LastNumber(who.first_name, voice, value, first, day, why)
+    return sorted(last.values(), key=lambda number: number.on, reverse=True)
 
 
 @dataclass
@@ -152,7 +162,7 @@ def start_page(user: User) -> StartPage:
     return StartPage(
         families=families,
         writes_in=next((f for f in families if may(user, Can.WRITE_OWN_GOAL, f)), None),
-        goals=[goal for goal in own if goal.is_open],
+        goals=sorted((goal for goal in own if goal.is_open), key=lambda goal: goal.state == Goal.State.DRAFT),
         done_goals=[goal for goal in own if not goal.is_open],
         shared=shared_goals(user),
         proposals=list(
@@ -163,7 +173,10 @@ def start_page(user: User) -> StartPage:
         ),
         steps=own_steps(user),
         moments=list(
-            AftercareCheckIn.objects.visible_to(user).open().select_related("episode__child")[:SHOWN_MOMENTS]
+            AftercareCheckIn.objects.visible_to(user)
+            .open()
+            .filter(due_on__gte=timezone.localdate())
+            .select_related("episode__child")[:SHOWN_MOMENTS]
         ),
         safety_due_in=safety_due(user, families),
         team=team,

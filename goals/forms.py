@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -131,9 +132,13 @@ class AudienceForm(WholeRowForm):
         widgets = {"audience": forms.RadioSelect}
         labels = {"audience": _("Who may read this goal?")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, names: dict[str, str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = list(AUDIENCE_WORDS.items())
+        names = names or {}
+        self.fields["audience"].choices = [
+            (audience, format_html("{}<small>{}</small>", words, names.get(audience, "")))
+            for audience, words in AUDIENCE_WORDS.items()
+        ]
 
     def clean_audience(self):
         audience = self.cleaned_data["audience"]
@@ -146,7 +151,7 @@ class ScoreForm(WholeRowForm):
     """One number on the scale of the goal."""
 
     value = forms.TypedChoiceField(
-        label=_("How is it going with this goal?"),
+        label=_("Choose a number"),
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={

@@ -9,12 +9,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from goals.models import Goal, GoalScore
+from goals.models import Goal, GoalScore, SafetyRating
+from simba.tags import day as in_short
 
-WIDTH, HEIGHT = 360, 220
-LEFT, RIGHT, TOP, BOTTOM = 26, 264, 12, 184  # edges of the field the lines are drawn in
+WIDTH, HEIGHT = 320, 200
+LEFT, RIGHT, TOP, BOTTOM = 26, 214, 12, 164  # edges of the field the lines are drawn in
 LABEL_GAP = 15  # units a name at the end of a line needs
 MARKS = 12  # a line with more numbers than this shows a mark at its last one alone
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number one person gave on one day, in a voice."""
+
+    voice: str
+    person: int
+    name: str
+    day: date
+    value: int
 
 
 @dataclass(frozen=True)
@@ -97,8 +109,22 @@ def short_voice(voice: str) -> str:
 
 
 def score_chart(scores: Iterable[GoalScore], lowest: int, highest: int) -> ScoreChart | None:
-    """The picture of some scores, with ``scored_by`` loaded; none when there is nothing to draw."""
-    voices = _by_voice(scores)
+    """The picture of some scores of one goal, with ``scored_by`` loaded; none when there is nothing to draw."""
+    ordered = sorted(scores, key=lambda score: (score.scored_on, score.pk))
+    numbers = [Number(s.voice, s.scored_by_id, s.scored_by.first_name, s.scored_on, s.value) for s in ordered]
+    return chart_of(numbers, lowest, highest)
+
+
+def safety_chart(ratings: Iterable[SafetyRating]) -> ScoreChart | None:
+    """The picture of numbers for safety, with ``author`` loaded; none when there is nothing to draw."""
+    ordered = sorted(ratings, key=lambda rating: (rating.rated_on, rating.pk))
+    numbers = [Number(r.voice, r.author_id, r.author.first_name, r.rated_on, r.value) for r in ordered]
+    return chart_of(numbers, 0, 10)
+
+
+def chart_of(numbers: list[Number], lowest: int, highest: int) -> ScoreChart | None:
+    """The picture of numbers, oldest first: each person a line of their own, never an average."""
+    voices = _by_voice(numbers)
     if not voices:
         return None
     days = sorted({day for numbers in voices.values() for day in numbers})
@@ -161,13 +187,13 @@ class _Voice:
     name: str
 
 
-def _by_voice(scores) -> dict[_Voice, dict[date, int]]:
+def _by_voice(numbers: list[Number]) -> dict[_Voice, dict[date, int]]:
     """For each person the number of each day; a second one on a day takes the place of the first."""
     order = list(GoalScore.Voice)
     found: dict[_Voice, dict[date, int]] = {}
-    for score in sorted(scores, key=lambda score: (score.scored_on, score.pk)):
-        key = _Voice(score.voice, score.scored_by_id, score.scored_by.first_name)
-        found.setdefault(key, {})[score.scored_on] = score.value
+    for number in numbers:
+        key = _Voice(number.voice, number.person, number.name)
+        found.setdefault(key, {})[number.day] = number.value
     return dict(sorted(found.items(), key=lambda item: (order.index(item[0].voice), item[0].person)))
 
 
@@ -224,26 +250,25 @@ def _line(place: int, voice: str, label: str, points: list[tuple[int, int]], lab
 
 def _spread(ends: dict) -> dict:
     """Heights for the names at the ends of the lines, pushed apart until none covers another."""
-    order = sorted(ends, key=lambda key: ends[key])
-    heights: list[int] = []
-    for key in order:
-        heights.append(max(ends[key], heights[-1] + LABEL_GAP) if heights else max(ends[key], TOP))
-    over = heights[-1] - BOTTOM
-    for index in range(len(heights) - 1, -1, -1):
-        if over <= 0:
-            break
-        limit = heights[index + 1] - LABEL_GAP if index + 1 < len(heights) else BOTTOM
-        heights[index] = min(heights[index], limit)
-    return dict(zip(order, heights, strict=True))
+    heights: dict = {}
+    lowest_free = TOP
+    for key in sorted(ends, key=ends.get):
+        heights[key] = max(ends[key], lowest_free)
+        lowest_free = heights[key] + LABEL_GAP
+    highest_free = BOTTOM
+    for key in reversed(list(heights)):
+        heights[key] = min(heights[key], highest_free)
+        highest_free = heights[key] - LABEL_GAP
+    return heights
 
 
 def _day_marks(days: list[date], x) -> list[DayMark]:
     first, last = days[0], days[-1]
     if first == last:
-        return [DayMark(x(first), date_format(first, "j M Y"), "middle")]
+        return [DayMark(x(first), in_short(first), "middle")]
     return [
-        DayMark(LEFT, date_format(first, "j M Y"), "start"),
-        DayMark(RIGHT, date_format(last, "j M Y"), "end"),
+        DayMark(LEFT, in_short(first), "start"),
+        DayMark(RIGHT, in_short(last), "end"),
     ]
 
 

@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from goals.views import assessment, goals, start, steps, writing
+from goals.views import assessment, goals, lists, start, steps, writing
 
 app_name = "goals"
 
 of_family = [
+    path("", lists.goals, name="goals"),
     path("add/", writing.add_goal, name="add_goal"),
     path("<int:goal_id>/", goals.goal, name="goal"),
     path("<int:goal_id>/words/", writing.words, name="words"),
@@ -17,6 +18,7 @@ of_family = [
     path("<int:goal_id>/propose/", steps.propose, name="propose"),
     path("steps/<int:step_id>/done/", steps.finish_step, name="finish_step"),
     path("proposals/<int:proposal_id>/answer/", steps.answer, name="answer"),
+    path("safety/", lists.safety, name="safety"),
     path("safety/rate/", assessment.rate_safety, name="rate_safety"),
     path("mapping/add/", assessment.add_entry, name="add_entry"),
     path("mapping/<int:entry_id>/end/", assessment.end_entry, name="end_entry"),

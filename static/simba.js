@@ -71,7 +71,7 @@ function autosave (form) {
   async function save () {
     clearTimeout(timer)
     again = Boolean(flying)
-    if (!unsaved || flying || stopped || leaving) return
+    if (!unsaved || flying || stopped || leaving || form.dataset.autosave === "copy") return
     unsaved = false
     const stop = new AbortController(), late = setTimeout(() => stop.abort(), 20000)
     const headers = { "X-Autosave": "1", "X-Draft-Key": draftKey, "X-CSRFToken": csrf(), Accept: "application/json" }

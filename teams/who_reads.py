@@ -1,4 +1,4 @@
-"""Who reads a session, as a sentence."""
+"""Who reads a record, as a sentence."""
 
 from collections.abc import Collection
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import Child, Family
-from privacy.readers import organisation_reads, readers
+from privacy.readers import SESSION, organisation_reads, readers
 from teams.models import CounsellingSession, TeamMember
 
 
@@ -16,14 +16,15 @@ def names_of_readers(
     *,
     audience: str,
     children: Collection[Child],
-    present: Collection[TeamMember],
     author: User,
+    present: Collection[TeamMember] = (),
+    kind: str = SESSION,
 ) -> str:
-    """The first names of who would read a session, "Lotte, Ank en Joris", in full where two are called the same."""
-    members = readers(family, audience, children, present, author)
+    """The first names of who would read a record, "Lotte, Ank en Joris", in full where two are called the same."""
+    members = readers(family, audience, children, present, author, kind)
     first = [member.first_name for member in members]
     names = [m.name if first.count(m.first_name) > 1 else m.first_name for m in members]
-    if organisation_reads(audience):
+    if organisation_reads(audience, kind):
         names.append(_("the team leads"))
     return get_text_list(names, _("and")) if names else _("only the author")
 

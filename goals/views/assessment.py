@@ -21,10 +21,11 @@ from simba.htmx import done
 def rate_safety(request, family):
     member = place_in_team(request.user, family)
     rating = SafetyRating(family=family, author=request.user, voice=voice_of(member))
-    form = SafetyForm(typed(request), instance=rating, user=request.user)
+    is_young = member.role == member.Role.YOUNG_PERSON
+    form = SafetyForm(typed(request), instance=rating, user=request.user, is_young=is_young)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Your number is saved. Thank you."))
+        messages.success(request, _("Saved. Thank you."))
         own_start = base_of(request) == "base_family.html"
         return done(request, reverse("goals:start") if own_start else family.get_absolute_url())
     context = {"family": family, "member": member}

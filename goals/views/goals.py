@@ -43,7 +43,7 @@ def score(request, family, goal):
     form = ScoreForm(typed(request), instance=new, user=request.user, levels=levels)
     if request.method == "POST" and form.is_valid():
         give_score(form.instance, voice=new.voice, by=request.user)
-        messages.success(request, _("Your number is saved."))
+        messages.success(request, _("Saved. Thank you."))
         return done(request, goal.get_absolute_url())
     context = {"base": base_of(request), "family": family, "goal": goal, "form": form, "member": member}
     return render(request, "goals/score.html", context, status=form.status)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from goals.actions import WordsChanged, begin_goal, change_state, reword
+from goals.contents import readers_of
 from goals.doors import base_of, own_goal, typed
-from goals.forms import QUESTIONS, AudienceForm, StateForm, WordsForm
+from goals.forms import AUDIENCE_WORDS, QUESTIONS, AudienceForm, StateForm, WordsForm
 from goals.models import Goal
 from goals.voices import place_in_team
 from privacy.access import Can
@@ -70,7 +71,8 @@ def about(request, family, goal, question):
 @requires(Can.WRITE_OWN_GOAL)
 @own_goal
 def audience(request, family, goal):
-    form = AudienceForm(typed(request), instance=goal, user=request.user)
+    names = {audience: readers_of(goal, audience) for audience in AUDIENCE_WORDS}
+    form = AudienceForm(typed(request), instance=goal, user=request.user, names=names)
     if request.method == "POST" and form.is_valid():
         goal = form.save()
         if "new" in request.GET and goal.state == Goal.State.DRAFT:
