@@ -2,7 +2,10 @@
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -19,6 +22,16 @@ def icon(name: str, label: str = "", size: str = "") -> str:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, href
     )
+
+
+@register.filter(expects_localtime=True)
+def day(date) -> str:
+    """A day in a list: "18 okt", and the year when it is another one. Dutch writes its months small."""
+    if not date:
+        return ""
+    month = "b" if get_language() == "nl" else "M"
+    year = "" if date.year == timezone.localdate().year else " Y"
+    return date_format(date, f"j {month}{year}", use_l10n=False)
 
 
 @register.filter

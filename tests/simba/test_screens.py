@@ -1,12 +1,14 @@
 """What every page stands on: icons that exist, licences beside what we did not make, one small script."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
-from simba.tags import device, initials
+from simba.tags import day, device, initials
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -81,3 +83,13 @@ def test_initials_are_of_the_first_and_the_last_word():
     assert initials("Ank van der Veldmuis") == "AV"
     assert initials("Coby") == "C"
     assert initials("") == ""
+
+
+def test_a_day_in_a_list_says_its_year_when_it_is_another():
+    today = timezone.localdate()
+
+    assert day(today.replace(month=10, day=18)) == "18 okt"
+    assert day(date(2019, 3, 1)) == "1 mrt 2019"
+    with translation.override("en"):
+        assert day(date(2019, 3, 1)) == "1 Mar 2019"
+    assert day(None) == ""
