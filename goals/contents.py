@@ -53,6 +53,14 @@ class GoalPage:
         return self.wordings[1:]
 
     @property
+    def open_steps(self) -> list[GoalStep]:
+        return [step for step in self.steps if step.done_on is None]
+
+    @property
+    def done_steps(self) -> list[GoalStep]:
+        return [step for step in self.steps if step.done_on is not None]
+
+    @property
     def newest_first(self) -> list[GoalScore]:
         return self.scores[::-1]
 

@@ -60,6 +60,8 @@ POST /families/{family}/sessions/{draft}/throw-away/ 403 403 403 403 403 403   4
 
 # goals
 GET  /my/                                  200   200   200   200   200   200   403   403   403   403   403   403   403   in
+GET  /families/{family}/goals/             200   200   200   200   200   200   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/safety/      200   200   200   200   200   200   200   200   200   200   404   404   404   in
 GET  /families/{family}/goals/add/         200   200   403   403   403   403   403   403   403   403   404   404   404   in
 POST /families/{family}/goals/add/         422   422   403   403   403   403   403   403   403   403   404   404   404   in
 GET  /families/{family}/goals/{goal}/      200   200   404   200   404   200   200   200   200   200   404   404   404   in
