@@ -195,6 +195,14 @@ class Invitation(models.Model):
         return f"{self.name} ({self.invited_at:%Y-%m-%d})"
 
     @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
+    @property
     def token(self) -> str:
         return signing.dumps([self.pk, self.nonce], salt="accounts.invitation")
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import Invitation
+from simba.celery import ring
 
 
 @shared_task(acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
@@ -18,7 +19,7 @@ def send_invitation(pk):
         if invitation is None:
             return
         with translation.override(invitation.language):
-            link = settings.SITE_URL + invitation.get_absolute_url()
+            link = settings.SIMBA_ADDRESS + invitation.get_absolute_url()
             subject = render_to_string("accounts/invitation_subject.txt").strip()
             body = render_to_string("accounts/invitation.txt", {"invitation": invitation, "link": link})
         send_mail(subject, body, None, [invitation.email])
@@ -30,4 +31,4 @@ def send_invitation(pk):
 def ring_again_for_invitations():
     """Send what was left behind when the broker was away."""
     for pk in Invitation.objects.unsent().values_list("pk", flat=True)[:100]:
-        send_invitation(pk)
+        ring(send_invitation, pk)

@@ -11,7 +11,11 @@ from families.models import (
     AftercareEpisode,
     Ambition,
     Child,
+    Custody,
     Family,
+    LivingArrangement,
+    Person,
+    Relation,
     Trajectory,
     TrajectoryPhase,
 )
@@ -69,6 +73,94 @@ def start_aftercare(episode: AftercareEpisode, *, by: User) -> AftercareEpisode:
         AftercareCheckIn(family_id=episode.family_id, episode=episode, due_on=day) for day in days
     )
     return episode
+
+
+@transaction.atomic
+def edit_family(family: Family, *, framework: str, by: User) -> Family:
+    """Save what a family is called, and the framework of the trajectory that runs."""
+    family.save()
+    running = family.trajectories.filter(status__in=Trajectory.NOT_OVER).exclude(legal_framework=framework)
+    for trajectory in running:
+        trajectory.legal_framework = framework
+        trajectory.save(update_fields=["legal_framework"])
+    return family
+
+
+@transaction.atomic
+def close(trajectory: Trajectory, *, on: date, reason: str, by: User) -> Trajectory:
+    """End the help to a family: its last phase is "closed", and everything stays to be read."""
+    trajectory = enter_phase(trajectory, Trajectory.Phase.CLOSED, on=on, by=by)
+    trajectory.status, trajectory.ends, trajectory.end_reason = Trajectory.Status.CLOSED, on, reason
+    trajectory.save(update_fields=["status", "ends", "end_reason"])
+    return trajectory
+
+
+@transaction.atomic
+def save_person(person: Person, *, ties: list[tuple[Person, str, bool]], by: User) -> Person:
+    """Save somebody with what he or she is to each person on the other side: a child's parents, a parent's children."""
+    person.save()
+    is_child = isinstance(person, Child)
+    for other, relation, has_authority in ties:
+        parent, child = (other, person) if is_child else (person, other)
+        _set_relation(parent, child, relation)
+        _set_authority(parent, child, relation if has_authority else None)
+    return person
+
+
+def _set_relation(parent: Person, child: Person, kind: str) -> None:
+    said = Relation.objects.filter(parent=parent, child=child)
+    said.exclude(kind=kind).delete()
+    if kind and not said.exists():
+        Relation.objects.create(family_id=child.family_id, parent=parent, child=child, kind=kind)
+
+
+def _set_authority(parent: Person, child: Person, relation: str | None) -> None:
+    """Authority that begins or ends does so today; written down for the first time, it is there from birth."""
+    rows = Custody.objects.filter(person=parent, child=child)
+    running, today = rows.running().first(), timezone.localdate()
+    if relation is None and running:
+        running.until = max(today, running.starts + timedelta(days=1))
+        running.save(update_fields=["until"])
+    elif relation is not None and not running:
+        of_parent = relation and relation != Relation.Kind.FOSTER
+        kind = Custody.Kind.PARENTAL if of_parent else Custody.Kind.GUARDIAN
+        starts = today if rows.exists() else (child.birth_date or today)
+        Custody.objects.create(
+            family_id=child.family_id, child_id=child.pk, person=parent, kind=kind, starts=starts
+        )
+
+
+@transaction.atomic
+def move(
+    stay: LivingArrangement, *, children: list[Child], end_running: bool, reason: str, back: bool, by: User
+) -> list[LivingArrangement]:
+    """Children go to live somewhere; what ran ends the night before, and goes on afterwards when they come back."""
+    stays = []
+    for child in children:
+        Child.objects.select_for_update(of=("self",)).get(pk=child.pk)
+        running = child.living_arrangements.filter(ends=None, starts__lt=stay.starts).first()
+        if running and end_running:
+            running.ends, running.end_reason = stay.starts - timedelta(days=1), reason
+            running.save(update_fields=["ends", "end_reason"])
+        stays.append(_same_stay(stay, child, stay.kind, stay.starts, stay.ends, stay.end_reason))
+        if running and end_running and back and stay.ends:
+            _same_stay(running, child, running.kind, stay.ends + timedelta(days=1), None, "")
+    return stays
+
+
+def _same_stay(
+    like: LivingArrangement, child: Child, kind: str, starts, ends, end_reason
+) -> LivingArrangement:
+    return LivingArrangement.objects.create(
+        family_id=child.family_id,
+        child=child,
+        kind=kind,
+        place=like.place,
+        place_is_secret=like.place_is_secret,
+        starts=starts,
+        ends=ends,
+        end_reason=end_reason,
+    )
 
 
 def months_later(day: date, months: int) -> date:

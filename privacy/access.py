@@ -52,6 +52,7 @@ class Can(StrEnum):
     SEE_LIVING = "see_living"
     RECORD_LIVING = "record_living"
     SEE_AMBITION = "see_ambition"
+    CHANGE_AMBITION = "change_ambition"
     SEE_TRAJECTORY = "see_trajectory"
     ENTER_PHASE = "enter_phase"
     SEE_AFTERCARE = "see_aftercare"
@@ -97,6 +98,7 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.SEE_LIVING: INNER | {Part.PROFESSIONAL, Part.INTAKE} | STAFF,
     Can.RECORD_LIVING: SUPPORT,
     Can.SEE_AMBITION: INNER | {Part.PROFESSIONAL} | STAFF,
+    Can.CHANGE_AMBITION: SUPPORT,
     Can.SEE_TRAJECTORY: TEAM | {Part.INTAKE},
     Can.ENTER_PHASE: SUPPORT,
     Can.SEE_AFTERCARE: INNER | {Part.PROFESSIONAL} | STAFF,

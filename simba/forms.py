@@ -34,6 +34,11 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+def posted(request):
+    """What was sent, even when that is nothing; none when the form is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def whole_text(text: str) -> None:
     """Refuses what the database cannot keep, and what a browser or a program broke on the way here."""
     if "\x00" in text:
@@ -72,6 +77,7 @@ class WholeRowForm(PlainForm, forms.ModelForm):
     """
 
     settled: frozenset[str] = frozenset()  # names of constraints that a form answers for by itself
+    asked_as: dict[str, str] = {}  # fields of the row that the form asks for under another name
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -98,7 +104,7 @@ class WholeRowForm(PlainForm, forms.ModelForm):
         refused = {name for name in self.errors if name != NON_FIELD_ERRORS}
         for model, constraints in self.instance.get_constraints():
             for constraint in constraints:
-                names = list(_fields_of(constraint))
+                names = [self.asked_as.get(name, name) for name in _fields_of(constraint)]
                 if constraint.name in self.settled or refused.intersection(names):
                     continue
                 try:

@@ -1,13 +1,19 @@
 from django.urls import path
 
-from teams.views import sessions, writing
+from teams.views import members, sessions, writing
 
 app_name = "teams"
 
 FAMILY = "families/<int:family_id>/"
+MEMBER = FAMILY + "team/<int:member_id>/"
 SESSION = FAMILY + "sessions/<int:session_id>/"
 
 urlpatterns = [
+    path(FAMILY + "team/", members.team, name="team"),
+    path(FAMILY + "team/add/", members.add_member, name="add_member"),
+    path(MEMBER, members.edit_member, name="member"),
+    path(MEMBER + "commitment/", members.commitment, name="commitment"),
+    path(MEMBER + "invite/", members.invite_member, name="invite"),
     path(FAMILY + "sessions/", sessions.sessions, name="sessions"),
     path(FAMILY + "sessions/add/", writing.add_session, name="add_session"),
     path(FAMILY + "sessions/who-reads/", writing.who_reads, name="who_reads"),

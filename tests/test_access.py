@@ -12,11 +12,14 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from families.actions import start_aftercare
+from families.models import AftercareEpisode, FamilyProblem, SupportNeed, SupportNeedKind
 from privacy.audience import Audience
 from tests.world import (
     make_arrangement,
     make_entry,
     make_goal,
+    make_problem_area,
     make_proposal,
     make_rating,
     make_report,
@@ -45,8 +48,57 @@ GET  /admin/accounts/organisation/         in    in    in    in    in    in    i
 # families
 GET  /families/                            403   403   403   403   403   403   200   200   200   200   200   403   403   in
 GET  /families/{family}/                   200   200   200   200   200   200   200   200   200   200   404   404   404   in
+GET  /families/{family}/edit/              403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/edit/              403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/phase/             403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/phase/             403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/close/             403   403   403   403   403   403   403   403   403   200   404   404   404   in
+POST /families/{family}/close/             403   403   403   403   403   403   403   403   403   422   404   404   404   in
+GET  /families/{family}/problems/          403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/problems/          403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/problems/{problem}/end/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/problems/{problem}/end/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/persons/           403   403   403   403   403   403   200   200   200   200   404   404   404   in
+GET  /families/{family}/persons/add/       403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/persons/add/       403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/persons/{mother}/  403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/persons/{mother}/  403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/children/add/      403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/children/add/      403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/children/{deniz}/  200   200   404   200   404   403   200   200   200   200   404   404   404   in
+GET  /families/{family}/children/{deniz}/edit/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/children/{deniz}/edit/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/children/{deniz}/living/add/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/children/{deniz}/living/add/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/children/{deniz}/ambition/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/children/{deniz}/ambition/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/children/{deniz}/support/add/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/children/{deniz}/support/add/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/children/{deniz}/guardian/add/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/children/{deniz}/guardian/add/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/children/{deniz}/aftercare/start/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/children/{deniz}/aftercare/start/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/living/{arrangement}/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/living/{arrangement}/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/living/{arrangement}/end/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/living/{arrangement}/end/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
+GET  /families/{family}/support/{need}/    403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/support/{need}/    403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/aftercare/{episode}/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/aftercare/{episode}/ 403   403   403   403   403   403   403   302   302   403   404   404   404   in
+GET  /families/{family}/check-ins/{check_in}/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
+POST /families/{family}/check-ins/{check_in}/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
 
 # teams
+GET  /families/{family}/team/              200   200   200   200   200   200   200   200   200   200   404   404   404   in
+GET  /families/{family}/team/add/          403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/team/add/          403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/team/{coby}/       403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/team/{coby}/       403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/team/{coby}/commitment/ 403 403 403  403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/team/{coby}/commitment/ 403 403 403  403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/team/{coby}/invite/ 403  403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/team/{coby}/invite/ 403  403   403   403   403   403   403   422   422   422   404   404   404   in
 GET  /families/{family}/sessions/          200   200   200   200   200   403   200   200   200   200   404   404   404   in
 GET  /families/{family}/sessions/{session}/ 200  200   404   200   404   403   200   200   200   200   404   404   404   in
 GET  /families/{family}/sessions/{draft}/  404   404   404   404   404   403   404   200   404   404   404   404   404   in
@@ -149,7 +201,21 @@ def filled(world):
         "schedule": make_schedule(world.family, [world.marloes], by=world.ank).pk,
         "entry": make_entry(world.family, world.ank, **everybody).pk,
     }
+    world.ids |= ids_of_families(world)
     return world
+
+
+def ids_of_families(world):
+    of_child = {"family": world.family, "child": world.deniz}
+    episode = start_aftercare(AftercareEpisode(**of_child), by=world.ank)
+    need = SupportNeed.objects.create(**of_child, kind=SupportNeedKind.objects.first())
+    problem = FamilyProblem.objects.create(family=world.family, area=make_problem_area())
+    return {
+        "problem": problem.pk,
+        "need": need.pk,
+        "episode": episode.pk,
+        "check_in": episode.check_ins.first().pk,
+    }
 
 
 def answer(client, method, path):

@@ -3,6 +3,8 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 from phonenumber_field.modelfields import PhoneNumberField
@@ -96,6 +98,20 @@ class Person(models.Model):
         born = self.birth_date
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
+    @property
+    def age_in_words(self) -> str:
+        """The age as one says it: "8", "5 months", "about 8"; empty when the date of birth is unknown."""
+        years = self.age()
+        if years is None:
+            return ""
+        if self.birth_precision == self.Precision.YEAR:
+            return gettext("about %(years)s") % {"years": years}
+        if years == 0:
+            today, born = timezone.localdate(), self.birth_date
+            months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+            return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+        return str(years)
+
 
 @track(
     InsertEvent(),
@@ -123,6 +139,17 @@ class Child(Person):
 
     def get_absolute_url(self):
         return reverse("families:child", args=[self.family_id, self.pk])
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether this child is still to be born."""
+        return self.birth_date is None and self.expected_on is not None
+
+    @property
+    def age_in_words(self) -> str:
+        if self.is_expected:
+            return gettext("expected %(day)s") % {"day": date_format(self.expected_on, "j M Y")}
+        return super().age_in_words
 
 
 class Relation(models.Model):

@@ -102,12 +102,10 @@ def living(story: Story) -> None:
     """Together in one place, home together, and one weekend away to rest."""
     rest = friday(-262)
     for child in BOTH:
-        story.lives(
-            child, KIND.FAMILY_HOME, "Gezinshuis De Wilg", since=-730, until=HOME - 1, why=ENDED.RETURNED
-        )
-        story.lives(child, KIND.HOME, "mama", since=HOME, until=rest - 1, why=ENDED.PLANNED)
-        story.lives(child, KIND.RESPITE, "Gezinshuis De Wilg", since=rest, until=rest + 1, why=ENDED.RETURNED)
-        story.lives(child, KIND.HOME, "mama", since=rest + 2)
+        story.lives(child, KIND.FAMILY_HOME, "De Wilg", since=-730, until=HOME - 1, why=ENDED.RETURNED)
+        story.lives(child, KIND.HOME, "bij mama", since=HOME, until=rest - 1, why=ENDED.PLANNED)
+        story.lives(child, KIND.RESPITE, "De Wilg", since=rest, until=rest + 1, why=ENDED.RETURNED)
+        story.lives(child, KIND.HOME, "bij mama", since=rest + 2)
 
 
 # Days after coming home, how it went, and what was heard; of Milan and of Fenna.

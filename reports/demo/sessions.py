@@ -2,7 +2,7 @@
 
 A text holds the sessions in order, each with a line on top and then its parts:
 
-    # days ago | kind time minutes | who was there | which children | audience | which goals
+    # days ago | kind time minutes | who else was there | which children | audience | which goals
     gebeurd: what happened
     gezegd: what was said, by whom
     afgesproken: what was agreed
@@ -85,7 +85,7 @@ def write(story: Story, told: list[Told]) -> None:
             counsellingsession_id=session.pk, teammember_id=story.members[name].pk
         )
         for session, one in pairs
-        for name in one.present
+        for name in {*one.present, session.author.first_name}
     )
     Goal.sessions.through.objects.bulk_create(
         Goal.sessions.through(session=session, goal=story.goals[name])

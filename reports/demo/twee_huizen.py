@@ -114,6 +114,6 @@ def course(story: Story) -> None:
 
 def living(story: Story) -> None:
     """Three places: there was no room for three together. Where Sara lives is written down nowhere here."""
-    story.lives("Elif", KIND.FOSTER, "Pleeggezin De Wit", since=APART)
-    story.lives("Deniz", KIND.KINSHIP, "tante Aylin", since=APART)
+    story.lives("Elif", KIND.FOSTER, "bij Hanneke de Wit", since=APART)
+    story.lives("Deniz", KIND.KINSHIP, "bij tante Aylin", since=APART)
     story.lives("Sara", KIND.HOME, "", since=APART, secret=True)

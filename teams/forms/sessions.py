@@ -34,10 +34,11 @@ class GoalField(forms.ModelMultipleChoiceField):
 
 
 class MemberField(forms.ModelMultipleChoiceField):
-    """Members of a team, by name and what they are to the family."""
+    """Members of a team by their first name, in full where two are called the same: short enough for a thumb."""
 
     def label_from_instance(self, member):
-        return f"{member.first_name} ({member.who.lower()})"
+        names = [other.first_name for other in self.queryset]
+        return member.name if names.count(member.first_name) > 1 else member.first_name
 
 
 class SessionForm(WholeRowForm):

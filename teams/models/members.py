@@ -7,6 +7,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 
 from accounts.models import Invitation
 from families.models import Child, Family, Person
+from privacy.access import YOUNG_PERSON_FROM
 from privacy.records import CaseQuerySet
 
 
@@ -24,6 +25,7 @@ class TeamMemberQuerySet(CaseQuerySet):
         latest = Commitment.objects.filter(member=OuterRef("pk")).order_by("-given_on", "-pk")
         return self.annotate(
             commitment=Subquery(latest.values("answer")[:1]),
+            commitment_on=Subquery(latest.values("given_on")[:1]),
             commitment_conditions=Subquery(latest.values("conditions")[:1]),
         )
 
@@ -40,6 +42,9 @@ class TeamMember(models.Model):
         PROFESSIONAL = "professional", _("Professional")
         COUNSELLOR = "counsellor", _("Family counsellor")
         SYSTEM_COACH = "system_coach", _("System coach")
+
+    OF_STAFF = (Role.COUNSELLOR, Role.SYSTEM_COACH)
+    OF_THE_FAMILY = (Role.PARENT, Role.YOUNG_PERSON)
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="members")
     role = models.CharField(_("role in the team"), max_length=14, choices=Role)
@@ -118,6 +123,26 @@ class TeamMember(models.Model):
     def who(self) -> str:
         """The role in words, with what this person is to the family when that is written down."""
         return self.relation or self.get_role_display()
+
+    @property
+    def is_of_staff(self) -> bool:
+        return self.role in self.OF_STAFF
+
+    @property
+    def answer(self) -> str:
+        """The latest answer in words, of a member that came with it (``with_commitment``)."""
+        return Commitment.Answer(self.commitment).label if self.commitment else ""
+
+    def why_not_invited(self, on=None) -> str:
+        """The sentence that says why this member can not be invited to make an account; empty when it can."""
+        on = on or timezone.localdate()
+        if self.user_id:
+            return _("This member already has an account.")
+        if not self.runs(on):
+            return _("This member is not in the team any more.")
+        if self.role == self.Role.YOUNG_PERSON and (self.person.age(on) or 0) < YOUNG_PERSON_FROM:
+            return _("Children get their own account from the age of 12.")
+        return ""
 
     def runs(self, on=None) -> bool:
         on = on or timezone.localdate()

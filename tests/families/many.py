@@ -4,9 +4,20 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from families.models import Child, Family, Trajectory, TrajectoryPhase
+from families.models import (
+    Child,
+    Family,
+    LivingArrangement,
+    SupportNeed,
+    SupportNeedKind,
+    Trajectory,
+    TrajectoryPhase,
+)
+from goals.models import GoalScore, GoalStep, MappingEntry, SafetyRating
+from privacy.audience import Audience
+from reports.models import Report
 from teams.models import CounsellingSession, TeamMember
-from tests.world import born, days_ago, make_organisation
+from tests.world import born, days_ago, make_goal, make_organisation
 
 
 def make_many_families(count, by, member):
@@ -39,6 +50,7 @@ def make_many_sessions(families, author):
         CounsellingSession(
             family=one,
             author=author,
+            audience=Audience.TEAM,
             status="final",
             finalised_at=now,
             happened_on=now.date() - timedelta(days=3 + n % 300),
@@ -47,3 +59,62 @@ def make_many_sessions(families, author):
         )
         for n, one in enumerate(families)
     )
+
+
+def make_many_rows(world, numbers):
+    """One for each number of everything that a family page gathers, all to be read by the whole team."""
+    make_many_sessions([world.family] * len(numbers), author=world.ank)
+    make_many_of_a_goal(world, numbers)
+    make_many_views(world, numbers)
+    make_many_of_a_child(world, numbers)
+    Report.objects.bulk_create(
+        Report(
+            family=world.family,
+            reader=reader,
+            first_day=day(90),
+            last_day=day(1),
+            state="ready",
+            ready_at=timezone.now(),
+        )
+        for reader in (world.marloes, world.ank, world.aylin)
+        for n in numbers
+    )
+
+
+def make_many_of_a_goal(world, numbers):
+    of_goal = {"family": world.family, "goal": make_goal(world.member.marloes, children=[world.deniz])}
+    GoalScore.objects.bulk_create(
+        GoalScore(**of_goal, value=n % 11, scored_by=world.ank, voice="counsellor", scored_on=day(n))
+        for n in numbers
+    )
+    GoalStep.objects.bulk_create(GoalStep(**of_goal, text=f"Stap {n}", added_by=world.ank) for n in numbers)
+
+
+def make_many_views(world, numbers):
+    by_ank = {"family": world.family, "audience": Audience.TEAM, "author": world.ank}
+    entries = MappingEntry.objects.bulk_create(
+        MappingEntry(**by_ank, column=["worry", "goes_well"][n % 2], text=f"Regel {n}") for n in numbers
+    )
+    ratings = SafetyRating.objects.bulk_create(
+        SafetyRating(**by_ank, value=n % 11, voice="counsellor", rated_on=day(n)) for n in numbers
+    )
+    for model, rows in [(MappingEntry, entries), (SafetyRating, ratings)]:
+        name = f"{model._meta.model_name}_id"
+        model.children.through.objects.bulk_create(
+            model.children.through(**{name: row.pk, "child_id": world.deniz.pk}) for row in rows
+        )
+
+
+def make_many_of_a_child(world, numbers):
+    of_child = {"family": world.family, "child": world.deniz}
+    LivingArrangement.objects.bulk_create(
+        LivingArrangement(**of_child, kind="respite", starts=day(2 * n), ends=day(2 * n)) for n in numbers
+    )
+    SupportNeed.objects.bulk_create(
+        SupportNeed(**of_child, kind=kind)
+        for kind in SupportNeedKind.objects.all()[numbers.start : numbers.stop]
+    )
+
+
+def day(n):
+    return days_ago(1 + n % 1000)

@@ -1,0 +1,113 @@
+"""The three columns of a family: worries, what goes well, what we do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from families.models import Family
+from families.secrecy import Veil
+from families.voices import Voice, widest_gap
+
+MOST = 6  # lines of a kind in a column; more would not be read
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing somebody said, saw or will do."""
+
+    text: str
+    who: str = ""
+    day: date | None = None
+    before: bool = False  # whether ``day`` is a day to have it done by
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of the three, in order: its kind is the class of the drawing."""
+
+    kind: str
+    lines: list[Line] = field(default_factory=list)
+
+
+def three_columns(
+    family: Family, user: User, voices: list[Voice], sessions: Iterable, veil: Veil
+) -> list[Column]:
+    mapping = _mapping(family, user)
+    worries = [*_worrying(voices), *_problems(family, user), *mapping["worry"]]
+    return [
+        Column("worry", worries),
+        Column("good", mapping["goes_well"]),
+        Column("do", [*_steps(family, user, veil), *_next_steps(sessions)]),
+    ]
+
+
+def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
+    newest = Window(RowNumber(), partition_by=[F("column")], order_by=[F("starts").desc(), F("pk").desc()])
+    entries = family.mapping.visible_to(user).open().annotate(newest=newest).filter(newest__lte=MOST)
+    columns: dict[str, list[Line]] = {"worry": [], "goes_well": []}
+    for entry in entries.select_related("author").order_by("newest"):
+        columns[entry.column].append(Line(_short(entry.text), entry.author.name, entry.starts))
+    return columns
+
+
+def _problems(family: Family, user: User) -> list[Line]:
+    problems = family.problems.visible_to(user).open().select_related("area")[:MOST]
+    return [
+        Line(
+            f"{problem.area}: {_short(problem.note)}" if problem.note else str(problem.area),
+            day=problem.starts,
+        )
+        for problem in problems
+    ]
+
+
+def _worrying(voices: list[Voice]) -> list[Line]:
+    lines = []
+    for voice in voices:
+        said = {"number": voice.value, "before": voice.before}
+        if voice.is_low:
+            lines.append(Line(_("A %(number)s for safety") % said, voice.who, voice.day))
+        elif voice.dropped:
+            lines.append(Line(_("From a %(before)s to a %(number)s for safety") % said, voice.who, voice.day))
+    if pair := widest_gap(voices):
+        worker, parent = pair
+        said = {"worker": worker.who, "one": worker.value, "parent": parent.who, "other": parent.value}
+        lines.append(Line(_("%(worker)s gives a %(one)s for safety, %(parent)s an %(other)s") % said))
+    return lines
+
+
+def _steps(family: Family, user: User, veil: Veil) -> list[Line]:
+    today = timezone.localdate()
+    steps = (
+        family.goal_steps.visible_to(user)
+        .open()
+        .select_related("who")
+        .order_by(F("due_on").asc(nulls_last=True))
+    )
+    return [
+        Line(
+            step.text,
+            veil.of_member(step.who) if step.who else "",
+            step.due_on,
+            before=True,
+            is_late=bool(step.due_on and step.due_on < today),
+        )
+        for step in steps[:MOST]
+    ]
+
+
+def _next_steps(sessions: Iterable) -> list[Line]:
+    said = [session for session in sessions if session.next_step.strip()][:3]
+    return [Line(_short(one.next_step), one.author.name, one.happened_on) for one in said]
+
+
+def _short(text: str) -> str:
+    return Truncator(text.strip()).chars(180)

@@ -1,0 +1,129 @@
+"""What stands in the file about one child, and about the adults around the children."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from families.forms.people import Tie
+from families.models import AftercareCheckIn, Child, Custody, Family, LivingArrangement, Person, Relation
+from families.timeline import Timeline, draw
+from privacy.access import Can, may
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One place a child lived, newest first, with how long it was."""
+
+    row: LivingArrangement
+    nights: int
+    is_now: bool
+    is_planned: bool
+
+
+@dataclass(frozen=True)
+class ChildPage:
+    """Everything on the page of one child for one reader."""
+
+    stays: list[Stay]
+    timeline: Timeline | None
+    ambitions: list
+    needs: list
+    custody: list[Custody]
+    parents: list[Relation]
+    episodes: list
+    shows_school: bool
+
+    @property
+    def now(self) -> Stay | None:
+        return next((stay for stay in self.stays if stay.is_now), None)
+
+    @property
+    def has_episode_running(self) -> bool:
+        return any(episode.ends is None for episode in self.episodes)
+
+
+def child_page(family: Family, child: Child, user: User) -> ChildPage:
+    today = timezone.localdate()
+    rows = list(family.living_arrangements.visible_to(user).filter(child=child).order_by("-starts")[:200])
+    check_ins = AftercareCheckIn.objects.visible_to(user).select_related("done_by").order_by("due_on")
+    episodes = family.aftercare_episodes.visible_to(user).filter(child=child).order_by("-starts")
+    custody = family.custodies.visible_to(user).filter(child=child)
+    parents = family.relations.visible_to(user).filter(child=child)
+    # The name of a school gives away where a child is (domain.md, section 6: secret address).
+    is_secret = any(row.place_is_secret for row in LivingArrangement.objects.filter(child=child).on(today))
+    return ChildPage(
+        stays=[_stay(row, today) for row in rows],
+        timeline=draw(rows[::-1], [], {child.pk: child.first_name}, today=today),
+        ambitions=list(
+            family.ambitions.visible_to(user)
+            .filter(child=child)
+            .select_related("to_parent", "decided_by")
+            .order_by("-starts", "-pk")
+        ),
+        needs=list(family.support_needs.visible_to(user).filter(child=child).select_related("kind")),
+        custody=list(custody.running(today).select_related("person", "organisation")),
+        parents=list(parents.select_related("parent").order_by("parent__birth_date")),
+        episodes=list(episodes.prefetch_related(Prefetch("check_ins", check_ins))),
+        shows_school=not is_secret or may(user, Can.SEE_CONTACT_DETAILS, family),
+    )
+
+
+def _stay(row: LivingArrangement, today: date) -> Stay:
+    is_now = row.starts <= today and (row.ends is None or row.ends >= today)
+    return Stay(row=row, nights=row.nights(), is_now=is_now, is_planned=row.starts > today)
+
+
+def adults_of(family: Family, user: User) -> QuerySet:
+    """The persons of a family who are no child of the file."""
+    return family.persons.visible_to(user).filter(child__isnull=True)
+
+
+@dataclass(frozen=True)
+class AdultCard:
+    """One adult, whose parent that is, and over whom with authority."""
+
+    person: Person
+    relations: list[Relation]
+    authority: list[Custody]
+
+
+def adult_cards(family: Family, user: User) -> list[AdultCard]:
+    relations = family.relations.visible_to(user).select_related("child")
+    authority = family.custodies.visible_to(user).running().select_related("child")
+    return [
+        AdultCard(
+            person=person,
+            relations=[row for row in relations if row.parent_id == person.pk],
+            authority=[row for row in authority if row.person_id == person.pk],
+        )
+        for person in adults_of(family, user)
+    ]
+
+
+def sibling_like(family: Family, user: User, pk: str | None) -> Child | None:
+    """The child just entered, whose twin or brother or sister comes next."""
+    if not (pk or "").isdecimal():
+        return None
+    return Child.objects.visible_to(user).filter(family=family, pk=pk).first()
+
+
+def ties_of_child(child: Child | None, adults: Iterable[Person]) -> list[Tie]:
+    """What each adult is to a child."""
+    if child is None:
+        return [Tie(adult, "", False) for adult in adults]
+    kinds = dict(child.relations_as_child.values_list("parent", "kind"))
+    holders = set(child.custodies.running().values_list("person", flat=True))
+    return [Tie(adult, kinds.get(adult.pk, ""), adult.pk in holders) for adult in adults]
+
+
+def ties_of_adult(person: Person, children: Iterable[Child]) -> list[Tie]:
+    """What somebody is to each child."""
+    if person.pk is None:
+        return [Tie(child, "", False) for child in children]
+    kinds = dict(person.relations_as_parent.values_list("child", "kind"))
+    over = set(person.authority_over.running().values_list("child", flat=True))
+    return [Tie(child, kinds.get(child.pk, ""), child.pk in over) for child in children]

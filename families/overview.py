@@ -1,0 +1,213 @@
+"""The family on one page: what this reader may see of it, gathered with one question of the database for each part.
+
+Records of higher rooms are reached by the names of their relations to the family.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.utils import timezone
+
+from accounts.models import User
+from families.columns import Column, three_columns
+from families.models import (
+    Ambition,
+    Child,
+    Family,
+    LivingArrangement,
+    SupportNeed,
+    Trajectory,
+    TrajectoryPhase,
+)
+from families.secrecy import Veil, veil_of, with_secrecy
+from families.timeline import LONGEST, Timeline, draw
+from families.voices import Voice, latest_of_each, safety_voices
+from privacy.access import Can, may
+
+SESSIONS, REPORTS, GOALS, MOST_STAYS = 5, 3, 8, 120  # how many of each; the rest is one link away
+# The family first, then who is close to it, then who works for it.
+TEAM_ORDER = ["parent", "young_person", "carer", "network", "professional", "counsellor", "system_coach"]
+
+
+@dataclass(frozen=True)
+class ChildCard:
+    """One child, in as much detail as this reader may see."""
+
+    child: Child
+    name: str
+    age: str
+    stay: LivingArrangement | None
+    ambition: str
+    ambition_words: str
+    needs: list[SupportNeed]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the team; ``answer`` is empty for a reader who may not see the agreements."""
+
+    row: object
+    name: str
+    answer: str
+    answer_words: str
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    """One goal in the owner's own words, with the number each voice gave last."""
+
+    goal: object
+    voices: list[Voice]
+
+
+@dataclass(frozen=True)
+class AftercareCard:
+    """The check-ins of one child after coming home: which comes next, and how the last one went."""
+
+    child: Child
+    next_one: object | None
+    last_one: object | None
+    done: int
+    planned: int
+    is_late: bool
+
+
+@dataclass
+class Overview:
+    """Everything on the page of one family for one reader."""
+
+    trajectory: Trajectory | None = None
+    children: list[ChildCard] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    team: list[Member] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
+    goals: list[GoalCard] = field(default_factory=list)
+    drafts: list = field(default_factory=list)
+    sessions: list = field(default_factory=list)
+    sessions_count: int = 0
+    timeline: Timeline | None = None
+    aftercare: list[AftercareCard] = field(default_factory=list)
+    reports: list = field(default_factory=list)
+
+
+def gather(family: Family, user: User) -> Overview:
+    today = timezone.localdate()
+    trajectory, phases = trajectory_of(family, user)
+    stays = list(recent_stays(family, user, today))[::-1]
+    children = child_cards(family, user, stays, today)
+    members = team_rows(family, user, today)
+    veil = veil_of(members)
+    voices = safety_voices(family, user, veil)
+    sessions = latest_sessions(family, user)
+    return Overview(
+        trajectory=trajectory,
+        children=children,
+        columns=three_columns(family, user, voices, sessions, veil),
+        team=team_cards(family, user, members, veil),
+        voices=voices,
+        goals=goal_cards(family, user, veil),
+        drafts=own_drafts(family, user),
+        sessions=sessions,
+        sessions_count=sessions[0].total if sessions else 0,
+        timeline=draw(stays, phases, {card.child.pk: card.name for card in children}, today=today),
+        aftercare=aftercare_cards(family, user, today),
+        reports=list(family.reports.visible_to(user).select_related("reader")[:REPORTS]),
+    )
+
+
+def trajectory_of(family: Family, user: User) -> tuple[Trajectory | None, list[TrajectoryPhase]]:
+    """The latest trajectory and the phases it went through."""
+    phases = list(family.phases.visible_to(user).select_related("trajectory").order_by("starts", "pk"))
+    if not phases:
+        return family.trajectories.visible_to(user).first(), []
+    latest = max((phase.trajectory for phase in phases), key=lambda one: (one.starts, one.pk))
+    return latest, [phase for phase in phases if phase.trajectory_id == latest.pk]
+
+
+def recent_stays(family: Family, user: User, today: date) -> QuerySet:
+    since = today - LONGEST
+    stays = family.living_arrangements.visible_to(user).filter(Q(ends=None) | Q(ends__gte=since))
+    return stays.select_related("child").order_by("-starts")[:MOST_STAYS]
+
+
+def child_cards(family: Family, user: User, stays: list[LivingArrangement], today: date) -> list[ChildCard]:
+    ambitions = Ambition.objects.visible_to(user).current().filter(child=OuterRef("pk"))
+    children = Child.objects.filter(family=family).visible_to(user)
+    children = children.annotate(ambition=Subquery(ambitions.values("kind")[:1]))
+    here = {s.child_id: s for s in stays if s.starts <= today and (s.ends is None or s.ends >= today)}
+    needs: dict[int, list[SupportNeed]] = {}
+    for need in family.support_needs.visible_to(user).select_related("kind"):
+        needs.setdefault(need.child_id, []).append(need)
+    knows_more, words = may(user, Can.SEE_CHILD, family), dict(Ambition.Kind.choices)
+    return [
+        ChildCard(
+            child=child,
+            name=child.full_name if knows_more else child.first_name,
+            age=child.age_in_words if knows_more else "",
+            stay=here.get(child.pk),
+            ambition=child.ambition or "",
+            ambition_words=str(words.get(child.ambition, "")),
+            needs=needs.get(child.pk, []),
+        )
+        for child in children.order_by(F("birth_date").asc(nulls_last=True), "pk")
+    ]
+
+
+def team_rows(family: Family, user: User, today: date) -> list:
+    members = with_secrecy(family.members.visible_to(user), family, user, today)
+    return list(members.running(today).with_commitment())
+
+
+def team_cards(family: Family, user: User, rows: list, veil: Veil) -> list[Member]:
+    answers = dict(Family._meta.get_field("commitments").related_model.Answer.choices)
+    sees_answers = may(user, Can.SEE_COMMITMENTS, family)
+    cards = []
+    for row in sorted(rows, key=lambda one: (TEAM_ORDER.index(one.role), one.pk)):
+        answer = (row.commitment or "") if sees_answers else ""
+        words = str(answers.get(answer, ""))
+        cards.append(Member(row=row, name=veil.of_member(row), answer=answer, answer_words=words))
+    return cards
+
+
+def goal_cards(family: Family, user: User, veil: Veil) -> list[GoalCard]:
+    goals = list(family.goals.visible_to(user).open().with_words().select_related("owner")[:GOALS])
+    scores = family.goal_scores.visible_to(user).filter(goal__in=[goal.pk for goal in goals])
+    voices: dict[int, list[Voice]] = {}
+    for rows in latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on"):
+        voices.setdefault(rows[0].goal_id, []).append(Voice.of_score(rows, veil))
+    return [GoalCard(goal=goal, voices=voices.get(goal.pk, [])) for goal in goals]
+
+
+def latest_sessions(family: Family, user: User) -> list:
+    sessions = family.counselling_sessions.visible_to(user).current().select_related("author")
+    names = Child.objects.filter(sessions=OuterRef("pk")).order_by("birth_date").values("first_name")
+    return list(sessions.annotate(total=Window(Count("pk")), names=ArraySubquery(names))[:SESSIONS])
+
+
+def own_drafts(family: Family, user: User) -> list:
+    if not may(user, Can.RECORD_SESSION, family):
+        return []
+    return list(family.counselling_sessions.visible_to(user).drafts_of(user))
+
+
+def aftercare_cards(family: Family, user: User, today: date) -> list[AftercareCard]:
+    check_ins = family.aftercare_check_ins.visible_to(user).filter(episode__ends=None)
+    by_child: dict[Child, list] = {}
+    for check_in in check_ins.select_related("episode__child").order_by("due_on"):
+        by_child.setdefault(check_in.episode.child, []).append(check_in)
+    return [_aftercare_card(child, rows, today) for child, rows in by_child.items()]
+
+
+def _aftercare_card(child: Child, rows: list, today: date) -> AftercareCard:
+    open_ones = [row for row in rows if row.done_on is None]
+    done = sorted((row for row in rows if row.done_on), key=lambda row: row.done_on)
+    return AftercareCard(
+        child=child,
+        next_one=open_ones[0] if open_ones else None,
+        last_one=done[-1] if done else None,
+        done=len(done),
+        planned=len(rows),
+        is_late=bool(open_ones) and open_ones[0].due_on < today,
+    )
