@@ -39,10 +39,11 @@ def in_one_sentence(command):
         command()
     except KeyboardInterrupt:
         sys.exit(130)
-    except OSError as problem:
-        if problem.errno == errno.ENOSPC:
+    except Exception as problem:
+        number = getattr(problem, "errno", None)
+        if number == errno.ENOSPC or "No space left on device" in str(problem):
             stop(f"the disk that holds {ROOT} is full.")
-        if problem.errno in (errno.EACCES, errno.EROFS):
+        if number in (errno.EACCES, errno.EROFS):
             stop(f"{problem.filename} cannot be written ({problem.strerror}).")
         raise
 
