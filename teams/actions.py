@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Invitation, User
 from accounts.tasks import send_invitation
+from families.actions import open_family
+from families.models import Family
+from privacy.access import MEMBER_STAFF, standing
 from simba.celery import ring
 from teams.models import Commitment, CounsellingSession, TeamMember
 
@@ -16,6 +19,16 @@ def join_as_staff(family, *, role: str, by: User, user: User | None = None) -> T
     """Give a colleague (or oneself, who opens a family) a place in its team."""
     user = user or by
     return TeamMember.objects.create(family=family, role=role, user=user, name=user.name, required=True)
+
+
+@transaction.atomic
+def open_and_join(family: Family, *, framework: str, by: User) -> Family:
+    """Open the file of a family; who does so as a counsellor or system coach is the first of its team."""
+    open_family(family, framework=framework, by=by)
+    own_part = next((part for part in MEMBER_STAFF if part in standing(by).organisation_parts), None)
+    if own_part:
+        join_as_staff(family, role=own_part, by=by)
+    return family
 
 
 @transaction.atomic

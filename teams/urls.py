@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import members, sessions, writing
+from teams.views import members, opening, sessions, writing
 
 app_name = "teams"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(MEMBER, members.edit_member, name="member"),
     path(MEMBER + "commitment/", members.commitment, name="commitment"),
     path(MEMBER + "invite/", members.invite_member, name="invite"),
+    path("families/add/", opening.open_family, name="open_family"),
     path(FAMILY + "sessions/", sessions.sessions, name="sessions"),
     path(FAMILY + "sessions/add/", writing.add_session, name="add_session"),
     path(FAMILY + "sessions/who-reads/", writing.who_reads, name="who_reads"),

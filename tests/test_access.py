@@ -99,6 +99,8 @@ GET  /families/{family}/team/{coby}/commitment/ 403 403 403  403   403   403   4
 POST /families/{family}/team/{coby}/commitment/ 403 403 403  403   403   403   403   422   422   422   404   404   404   in
 GET  /families/{family}/team/{coby}/invite/ 403  403   403   403   403   403   403   200   200   200   404   404   404   in
 POST /families/{family}/team/{coby}/invite/ 403  403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/add/                        403   403   403   403   403   403   403   200   200   200   200   403   403   in
+POST /families/add/                        403   403   403   403   403   403   403   422   422   422   422   403   403   in
 GET  /families/{family}/sessions/          200   200   200   200   200   403   200   200   200   200   404   404   404   in
 GET  /families/{family}/sessions/{session}/ 200  200   404   200   404   403   200   200   200   200   404   404   404   in
 GET  /families/{family}/sessions/{draft}/  404   404   404   404   404   403   404   200   404   404   404   404   404   in
