@@ -10,8 +10,10 @@ from accounts.tasks import send_invitation
 from families.actions import open_family
 from families.models import Family
 from privacy.access import MEMBER_STAFF, standing
+from privacy.audience import Audience
 from simba.celery import ring
 from teams.models import Commitment, CounsellingSession, TeamMember
+from teams.who_reads import who_would_read
 
 
 @transaction.atomic
@@ -86,7 +88,28 @@ def finalise(session: CounsellingSession, *, by: User) -> CounsellingSession:
     session.status = CounsellingSession.Status.FINAL
     session.finalised_at = timezone.now()
     session.save(update_fields=["status", "finalised_at", "saved_at"])
+    _take_readers_away(session)
     return session
+
+
+@transaction.atomic
+def change_audience(session: CounsellingSession, *, audience: str, by: User) -> CounsellingSession:
+    """Change who may read a final session; the history of the row keeps who might read it before."""
+    session.audience = audience
+    session.save(update_fields=["audience", "saved_at"])
+    _take_readers_away(session)
+    return session
+
+
+def _take_readers_away(session: CounsellingSession) -> None:
+    """Who may not read the latest version reads no earlier one; and an earlier one never gets a new reader."""
+    for earlier in session.earlier_versions():
+        before = who_would_read(earlier, earlier.audience)
+        after = who_would_read(earlier, session.audience)
+        if before <= after:
+            continue
+        earlier.audience = session.audience if after < before else Audience.COUNSELLORS
+        earlier.save(update_fields=["audience", "saved_at"])
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import members, opening, sessions, writing
+from teams.views import members, opening, sessions, versions, writing
 
 app_name = "teams"
 
@@ -21,4 +21,6 @@ urlpatterns = [
     path(SESSION, sessions.session, name="session"),
     path(SESSION + "edit/", writing.edit_session, name="edit_session"),
     path(SESSION + "throw-away/", writing.throw_away_session, name="throw_away_session"),
+    path(SESSION + "correct/", versions.correct_session, name="correct_session"),
+    path(SESSION + "audience/", versions.session_audience, name="session_audience"),
 ]

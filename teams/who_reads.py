@@ -29,12 +29,19 @@ def names_of_readers(
     return get_text_list(names, _("and")) if names else _("only the author")
 
 
-def readers_of(session: CounsellingSession) -> str:
-    """The first names of who reads a session that is written down."""
+def readers_of(session: CounsellingSession, audience: str = "") -> str:
+    """The first names of who reads a session that is written down, or would with another audience."""
     return names_of_readers(
         session.family,
-        audience=session.audience,
+        audience=audience or session.audience,
         children=session.children.all(),
         present=session.present.all(),
         author=session.author,
     )
+
+
+def who_would_read(session: CounsellingSession, audience: str) -> set[int | str]:
+    """The accounts that would read a session if it had another audience, and "leads" for the team leads."""
+    members = readers(session.family, audience, session.children.all(), session.present.all(), session.author)
+    found: set[int | str] = {member.user_id for member in members}
+    return found | {"leads"} if organisation_reads(audience) else found

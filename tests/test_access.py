@@ -110,6 +110,9 @@ GET  /families/{family}/sessions/who-reads/ 403  403   403   403   403   403   4
 GET  /families/{family}/sessions/{draft}/edit/ 403 403 403   403   403   403   403   200   404   403   404   404   404   in
 POST /families/{family}/sessions/{draft}/edit/ 403 403 403   403   403   403   403   409   404   403   404   404   404   in
 GET  /families/{family}/sessions/{session}/edit/ 403 403 403 403   403   403   403   302   403   403   404   404   404   in
+POST /families/{family}/sessions/{session}/correct/ 403 403 403 403 403 403 403   302   403   403   404   404   404   in
+GET  /families/{family}/sessions/{session}/audience/ 403 403 403 403 403 403 403  200   403   403   404   404   404   in
+POST /families/{family}/sessions/{session}/audience/ 403 403 403 403 403 403 403  422   403   403   404   404   404   in
 POST /families/{family}/sessions/{draft}/throw-away/ 403 403 403 403 403 403   403   302   404   403   404   404   404   in
 
 # goals

@@ -193,14 +193,10 @@ def _note_about(child):
     return forms.CharField(label=label, max_length=4000, required=False, widget=forms.Textarea(attrs=attrs))
 
 
-class AudienceForm(forms.ModelForm):
+class AudienceForm(PlainForm):
     """Who may read a session from now on."""
 
     audience = forms.ChoiceField(label=_("Who may read this?"), choices=CIRCLES, widget=forms.RadioSelect)
-
-    class Meta:
-        model = CounsellingSession
-        fields = ["audience"]
 
 
 class FindSessionForm(PlainForm):

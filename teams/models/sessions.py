@@ -169,12 +169,13 @@ class CounsellingSession(models.Model):
     def get_absolute_url(self):
         return reverse("teams:session", args=[self.family_id, self.pk])
 
-    def place_in_line(self) -> int:
-        """The how-manieth version of the session this is: 1 for the first, 2 for its correction."""
-        place, session = 1, self
+    def earlier_versions(self) -> list["CounsellingSession"]:
+        """The versions this one came in the place of, the latest first."""
+        earlier, session = [], self
         while session.corrects_id:
-            place, session = place + 1, session.corrects
-        return place
+            session = session.corrects
+            earlier.append(session)
+        return earlier
 
     @property
     def is_final(self) -> bool:

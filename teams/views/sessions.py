@@ -37,7 +37,7 @@ def session(request, family, session_id):
         "readers": readers_of(found),
         "earlier": visible.filter(pk=found.corrects_id).first(),
         "later": visible.filter(corrects=found).first(),
-        "version": found.place_in_line(),
+        "version": len(found.earlier_versions()) + 1,
         "is_mine": found.author_id == request.user.pk,
     }
     return render(request, "teams/session.html", context)
