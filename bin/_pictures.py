@@ -5,7 +5,6 @@ import contextlib
 import io
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -68,7 +67,7 @@ def own_demo():
             wait_for(f"http://localhost:{port}", demo)
             yield f"http://localhost:{port}"
         finally:
-            demo.send_signal(signal.SIGINT)
+            demo.terminate()
             demo.wait(timeout=60)
 
 
@@ -128,7 +127,7 @@ class Walk:
         number = next(link for link in links if link.rstrip("/").split("/")[-1].isdigit())
         paper = page.context.request.get(number.rstrip("/") + "/pdf/").body()
         for sheet in (1, 2):
-            command = ["pdftoppm", "-png", "-r", "90", "-f", str(sheet), "-l", str(sheet), "-", "-"]
+            command = ["pdftoppm", "-png", "-r", "90", "-f", str(sheet), "-l", str(sheet), "-"]
             drawn = subprocess.run(command, input=paper, capture_output=True, check=True).stdout
             self.keep(f"report-{sheet}", drawn)
         page.context.close()

@@ -28,15 +28,14 @@ def promise(story: Story, *readers, since: int) -> None:
 
 
 def ask() -> None:
-    """Ask for what the schedules promised so far, each on the morning after its period."""
+    """Ask for what the schedules promised so far."""
     due.ask_for_what_is_due(timezone.localdate())
-    morning = ExpressionWrapper(F("last_day") + timedelta(days=1, hours=4), output_field=DateTimeField())
-    Report.objects.unfinished().update(asked_at=morning)
 
 
 def make() -> None:
-    """Make the reports that were asked for; what fails here is made by the worker later."""
+    """Make the reports that were asked for, each dated the morning after its period; what fails the worker makes."""
     for report in Report.objects.unfinished():
         render_report(report.pk)
-    at_once = F("asked_at") + timedelta(seconds=20)
-    Report.objects.ready().update(started_at=F("asked_at") + timedelta(seconds=5), ready_at=at_once)
+    morning = ExpressionWrapper(F("last_day") + timedelta(days=1, hours=4), output_field=DateTimeField())
+    soon = ExpressionWrapper(morning + timedelta(seconds=20), output_field=DateTimeField())
+    Report.objects.ready().update(asked_at=morning, started_at=morning, ready_at=soon)

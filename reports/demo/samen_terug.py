@@ -75,7 +75,7 @@ def agreement(story: Story) -> None:
     story.answers("Lotte", "yes", on=-548)
     story.answers("Riet", "yes", on=-547)
     story.answers("Coby", "asked", on=-544, way="by_phone")
-    story.answers("Coby", "yes_if", on=-539, conditions="Ja, mits op woensdag.")
+    story.answers("Coby", "yes_if", on=-539, conditions="op woensdag")
     story.answers("Anja", "yes", on=-546)
     story.answers("Tess", "yes", on=-551, way="by_phone")
     story.answers("Samira", "yes", on=-538)

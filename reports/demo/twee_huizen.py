@@ -79,11 +79,9 @@ def agreement(story: Story) -> None:
     story.answers("Marloes", "yes", on=-531)
     story.answers("Kemal", "asked", on=-530)
     story.answers("Kemal", "no", on=-526)
-    story.answers("Kemal", "yes_if", on=-512, conditions="Ik praat alleen met Ank, niet samen met Marloes.")
+    story.answers("Kemal", "yes_if", on=-512, conditions="ik alleen met Ank praat, niet samen met Marloes")
     story.answers("Elif", "asked", on=-520)
-    story.answers(
-        "Elif", "yes_if", on=-510, conditions="Alleen als papa niet leest wat ik zeg.", way="in_person"
-    )
+    story.answers("Elif", "yes_if", on=-510, conditions="papa niet leest wat ik zeg", way="in_person")
     story.answers("Aylin", "yes", on=-528)
     story.answers("Hanneke", "yes", on=-533)
     story.answers("Tess", "yes", on=-536, way="by_phone")
