@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,9 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 
 HERE = Path(__file__).resolve()
 AXE = (HERE.parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
@@ -103,26 +98,3 @@ def serious(page):
         ".map(v => v.id + ': ' + v.help + ' | ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' || '))"
     )
     return [f"{page.url}: {one}" for one in found]
-
-
-@contextmanager
-def real_worker(*extra, redis_url=None):
-    """A worker process of its own on the test's database, as in production but for one."""
-    database = connection.settings_dict
-    host = database["HOST"]
-    url = f"postgres://{database['USER']}@/{database['NAME']}?host={host}"
-    environment = os.environ | {
-        "SIMBA_ENV": "test",
-        "DATABASE_URL": url,
-        "REDIS_URL": redis_url or settings.REDIS_URL,
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "simba", "worker", "--pool", "solo", "-l", "WARNING", *extra],
-        env=environment,
-        cwd=HERE.parent.parent.parent,
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=30)

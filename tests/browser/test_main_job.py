@@ -13,7 +13,8 @@ from goals.models import GoalScore
 from reports.models import Report, ReportSchedule
 from reports.tasks import ask_for_what_is_due
 from teams.models import CounsellingSession
-from tests.browser.conftest import PHONE, real_worker, serious
+from tests.browser.conftest import PHONE, serious
+from tests.processes import celery
 from tests.world import make_brandsma
 
 HAPPENED = "Milan las voor uit zijn boek. Fenna viel bij oma in slaap."
@@ -104,8 +105,8 @@ def test_the_whole_job(world, signed_in):
     mirjam.evaluate("window.notReloaded = true")
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=True):
         ask_for_what_is_due()
-    with real_worker():
-        ready = mirjam.locator(f"a[href*='/families/{home.family.pk}/reports/']").first
+    with celery("worker", "--pool", "solo"):
+        ready = mirjam.locator(f"#reports-ready a[href*='/families/{home.family.pk}/reports/']").first
         ready.wait_for(timeout=60_000)
         assert mirjam.evaluate("window.notReloaded") is True
     report = Report.objects.get(reader=world.mirjam)

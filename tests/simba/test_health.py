@@ -6,34 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from simba.pulse import connect
+from tests.processes import celery
 from tests.simba.conftest import ROOT, wait_until
-
-
-@contextmanager
-def celery(*arguments):
-    """A real worker or beat on the test's own database and Redis."""
-    database = connection.settings_dict
-    host = database.get("HOST") or database["OPTIONS"]["host"]
-    own = {
-        "SIMBA_ENV": "test",
-        "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}?host={host}",
-        "REDIS_URL": settings.REDIS_URL,
-        "SIMBA_PULSE_SECONDS": "0.4",
-    }
-    command = [sys.executable, "-m", "celery", "-A", "simba", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture
@@ -53,10 +31,10 @@ def ask(client, transactional_db):
 def test_each_part_is_seen_to_come_and_go(ask):
     assert ask() == {"database", "broker"}
 
-    with celery("worker", "--pool", "solo") as worker:
+    with celery("worker", "--pool", "solo", SIMBA_PULSE_SECONDS="0.4") as worker:
         wait_until(lambda: "worker" in ask())
         assert "beat" not in ask()
-        with celery("beat") as beat:
+        with celery("beat", SIMBA_PULSE_SECONDS="0.4") as beat:
             wait_until(lambda: "status" in ask())
             beat.kill()
             wait_until(lambda: ask() == {"database", "broker", "worker"}, seconds=10)
@@ -65,7 +43,7 @@ def test_each_part_is_seen_to_come_and_go(ask):
 
 
 def test_a_worker_that_hangs_is_not_well(ask):
-    with celery("worker", "--pool", "solo") as worker:
+    with celery("worker", "--pool", "solo", SIMBA_PULSE_SECONDS="0.4") as worker:
         wait_until(lambda: "worker" in ask())
         worker.send_signal(signal.SIGSTOP)
         wait_until(lambda: "worker" not in ask(), seconds=10)

@@ -1,0 +1,32 @@
+"""Real workers and timetables for tests: processes of their own on the test's database and Redis."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def celery(*arguments, redis_url=None, stderr=subprocess.DEVNULL, **environment):
+    """A worker or a timetable, started for real and gone afterwards: ``celery("worker", "--pool", "solo")``."""
+    database = connection.settings_dict
+    host = database.get("HOST") or database["OPTIONS"]["host"]
+    own = {
+        "SIMBA_ENV": "test",
+        "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}?host={host}",
+        "REDIS_URL": redis_url or settings.REDIS_URL,
+        **environment,
+    }
+    command = [sys.executable, "-m", "celery", "-A", "simba", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=stderr)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
