@@ -3,9 +3,10 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from simba.forms import PlainForm
 
 
-class MeForm(forms.ModelForm):
+class MeForm(PlainForm, forms.ModelForm):
     """The own name, phone and language."""
 
     class Meta:
@@ -13,12 +14,13 @@ class MeForm(forms.ModelForm):
         fields = ["name", "phone", "language"]
 
 
-class AcceptInvitationForm(forms.Form):
+class AcceptInvitationForm(PlainForm):
     """A password for the account an invitation makes."""
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     password = forms.CharField(
         label=_("Choose a password"),
+        max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
         help_text=_("At least 12 characters. Three or four words after each other work well."),

@@ -1,7 +1,11 @@
+from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
-from django.http import Http404
+from django.contrib.auth import logout
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,8 +14,6 @@ from accounts import actions
 from accounts.forms import AcceptInvitationForm, MeForm
 from accounts.models import Invitation, User
 from simba.doors import public, signed_in
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,8 +24,7 @@ def me(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("accounts:me")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/me.html", {"form": form}, status=status)
+    return render(request, "accounts/me.html", {"form": form}, status=form.status)
 
 
 @require_POST
@@ -41,31 +42,54 @@ def set_language(request):
 def accept_invitation(request, token):
     invitation = Invitation.objects.by_token(token).first()
     if invitation is None:
-        return render(request, "accounts/invitation_over.html", status=404)
+        return _over(request)
+    _speak(request, invitation.language)
     known = User.objects.filter(email__iexact=invitation.email).first()
     if known:
         return _accept_as(request, invitation, known)
     user = User(email=invitation.email, name=invitation.name)
     form = AcceptInvitationForm(_posted(request), user=user, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
-        user = actions.accept_invitation(invitation, **form.cleaned_data)
-        login(request, user, backend=BACKEND)
-        messages.success(request, _("Welcome. Your account is ready."))
-        return redirect("home")
-    status = 422 if form.errors else 200
+        return _accept(request, invitation, form.cleaned_data)
     context = {"form": form, "invitation": invitation}
-    return render(request, "accounts/accept_invitation.html", context, status=status)
+    return render(request, "accounts/accept_invitation.html", context, status=form.status)
+
+
+def _accept(request, invitation, chosen):
+    """Make the account and sign in with it. Whoever was signed in on this device (a shared tablet) is so no more."""
+    try:
+        user = actions.accept_invitation(invitation, **chosen)
+    except (Invitation.DoesNotExist, IntegrityError):
+        return _over(request)
+    logout(request)
+    answer = perform_login(request, user, redirect_url=reverse("home"))
+    messages.success(request, _("Welcome. Your account is ready."))
+    return answer
 
 
 def _accept_as(request, invitation, known):
     """Somebody who has an account confirms with it; being signed in as another is like a dead link."""
     if request.user.is_authenticated and request.user != known:
-        raise Http404
+        return _over(request)
     if request.method == "POST" and request.user == known:
-        actions.link_existing_account(invitation, by=known)
+        try:
+            actions.link_existing_account(invitation, by=known)
+        except (Invitation.DoesNotExist, IntegrityError):
+            return _over(request)
         messages.success(request, _("You are in the team now."))
         return redirect("home")
     return render(request, "accounts/join_team.html", {"invitation": invitation})
+
+
+def _over(request):
+    """The one answer to a link that was used, expired or forged, or that is for somebody else."""
+    return render(request, "accounts/invitation_over.html", status=404)
+
+
+def _speak(request, language):
+    """The language of the letter, until its reader chooses another."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.user.is_authenticated:
+        translation.activate(language)
 
 
 def _posted(request):

@@ -41,6 +41,7 @@ def posted(request):
 
 def whole_text(text: str) -> None:
     """Refuses what the database cannot keep, and what a browser or a program broke on the way here."""
+    text = str(text)  # a phone number is an object that stands for what was typed
     if "\x00" in text:
         raise ValidationError(_("There is a character in this text that cannot be kept. Type it again."))
     if any(sign == "\N{REPLACEMENT CHARACTER}" or "\ud800" <= sign <= "\udfff" for sign in text):
