@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
@@ -136,7 +136,7 @@ class AudienceForm(WholeRowForm):
         super().__init__(*args, **kwargs)
         names = names or {}
         self.fields["audience"].choices = [
-            (audience, format_html("{}<small>{}</small>", words, names.get(audience, "")))
+            (audience, format_html("<span>{} <small>{}</small></span>", words, names.get(audience, "")))
             for audience, words in AUDIENCE_WORDS.items()
         ]
 
@@ -226,15 +226,15 @@ def level_field(label) -> forms.CharField:
 
 
 class LevelsForm(PlainForm):
-    """What each of the five levels looks like, the best one first."""
+    """What each of the five levels looks like; one starts with how it is now."""
 
-    much_better = level_field(_("Even better than I hope"))
-    better = level_field(_("A bit better than I hope"))
-    hoped = level_field(_("As I hope it will be"))
     now = level_field(_("As it is now"))
+    hoped = level_field(_("As I hope it will be"))
+    better = level_field(_("A bit better than I hope"))
+    much_better = level_field(_("Even better than I hope"))
     worse = level_field(_("Worse than it is now"))
 
-    LEVELS = {"much_better": 2, "better": 1, "hoped": 0, "now": -1, "worse": -2}
+    LEVELS = {"now": -1, "hoped": 0, "better": 1, "much_better": 2, "worse": -2}
 
     @classmethod
     def initial_of(cls, levels: list[GoalLevel]) -> dict[str, str]:
@@ -264,7 +264,8 @@ class StepForm(WholeRowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         who = self.fields["who"]
-        who.queryset = who.queryset.running().select_related("user", "person")
+        me_first = Case(When(user=self.user, then=0), default=1)
+        who.queryset = who.queryset.running().select_related("user").order_by(me_first, "pk")
         who.empty_label = None
         who.label_from_instance = self._name
 
