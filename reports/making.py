@@ -73,7 +73,7 @@ def written(report: Report) -> str:
         contents = gather(report)
         return render_to_string(
             f"reports/{report.kind}.html",
-            {"it": contents, "homes": pictures.homes(contents), "language": report.reader.language},
+            {"it": contents, "pictures": pictures.of(contents), "language": report.reader.language},
         )
 
 

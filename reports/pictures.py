@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from goals.pictures import Number, ScoreChart, chart_of
 from reports.contents import Progress
+from reports.contents.goals import GoalNow, Voice
 from reports.contents.people import ChildNow, Home
 
 LEFT, RIGHT, ROW, TOP = 92, 660, 30, 26
@@ -22,6 +24,7 @@ class Bar:
     width: float
     text: str
     at_home: bool
+    text_x: float
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,44 @@ class Homes:
     period_x: float
     period_width: float
     bottom: int
+    depth: int
     height: int
     width: int = WIDTH
     top: int = TOP
     right: int = RIGHT
     left: int = LEFT
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Everything that is drawn in a report, each next to words or a table that say the same."""
+
+    homes: Homes | None
+    goals: list[tuple[GoalNow, ScoreChart | None]]
+    safety: ScoreChart | None
+
+
+def of(contents: Progress) -> Pictures:
+    """The pictures of a progress report."""
+    return Pictures(
+        homes=homes(contents),
+        goals=[(goal, lines(goal.voices, goal.lowest, goal.highest)) for goal in contents.goals],
+        safety=lines(contents.safety, 0, 10),
+    )
+
+
+def lines(voices: list[Voice], lowest: int, highest: int) -> ScoreChart | None:
+    """The numbers of all voices over time; none when nobody gave two, or somebody speaks of two things."""
+    if len({voice.person for voice in voices}) < len(voices):
+        return None
+    if not any(len({number.day for number in voice.numbers}) > 1 for voice in voices):
+        return None
+    numbers = [
+        Number(voice.code, voice.person, voice.name.split(" ")[0], number.day, number.value)
+        for voice in voices
+        for number in voice.numbers
+    ]
+    return chart_of(sorted(numbers, key=lambda number: number.day), lowest, highest)
 
 
 def homes(contents: Progress) -> Homes | None:
@@ -75,6 +111,7 @@ def homes(contents: Progress) -> Homes | None:
         period_x=begins,
         period_width=round(RIGHT - begins, 1),
         bottom=bottom,
+        depth=bottom - TOP,
         height=bottom + 6,
     )
 
@@ -105,13 +142,13 @@ def _bar(home: Home, across: _Across) -> Bar:
         ),
         "",
     )
-    return Bar(x=x, width=max(width, 2), text=text, at_home=home.at_home)
+    return Bar(x=x, width=max(width, 2), text=text, at_home=home.at_home, text_x=x + 6)
 
 
 def _months(across: _Across) -> list[Month]:
     """A name for each month, or each quarter when there are many."""
     days = (across.after - across.first).days
-    every = 1 if days < 200 else 2 if days < 400 else 4
+    every = 1 if days < 200 else 3
     months, day = [], across.first.replace(day=1)
     while day < across.after:
         if day >= across.first and (day.month - 1) % every == 0:

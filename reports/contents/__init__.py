@@ -72,6 +72,39 @@ class Progress:
     def is_whole(self) -> bool:
         return not self.left_out
 
+    @property
+    def wishes(self) -> list[people.ChildNow]:
+        return [child for child in self.children if child.wish]
+
+    @property
+    def at_home(self) -> tuple[int, int]:
+        """How many of the children live at home on the last day, of how many."""
+        return sum(bool(child.home and child.home.at_home) for child in self.children), len(self.children)
+
+    @property
+    def scored(self) -> tuple[int, int]:
+        """How many of the goals got a number in the period, of how many."""
+        return sum(goal.is_scored for goal in self.goals), len(self.goals)
+
+    @property
+    def safety_heard(self) -> list[int]:
+        """The latest numbers for safety of who gave one in the period, the lowest first."""
+        return sorted(voice.now.value for voice in self.safety if voice.was_heard)
+
+    @property
+    def homes_told(self) -> list[tuple[list[str], people.Home]]:
+        """Each stay once, with the children who were there together, in order of time."""
+        told: dict[people.Home, list[str]] = {}
+        for child in self.children:
+            for home in child.homes:
+                told.setdefault(home, []).append(child.first_name)
+        return sorted(((names, home) for home, names in told.items()), key=lambda one: one[1].starts)
+
+    @property
+    def has_moves(self) -> bool:
+        """Whether there is more to tell of where the children lived than where they live now."""
+        return any(len(child.homes) > 1 for child in self.children)
+
 
 def gather(report: Report) -> Progress:
     """Everything of a progress report, in a number of queries that does not grow with what there is."""

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from goals.models import Goal, GoalScore, GoalStep, GoalWording, SafetyRating
+from goals.pictures import signed
 
 from .scope import Scope
 
@@ -17,6 +18,7 @@ class Number:
 
     day: date
     value: int
+    said: str
     why: str = ""
     one_higher: str = ""
 
@@ -27,21 +29,17 @@ class Voice:
 
     voice: str
     name: str
+    code: str
+    person: int
     numbers: list[Number] = field(default_factory=list)
     before: Number | None = None
     children: list[str] = field(default_factory=list)
+    was_heard: bool = False
 
     @property
     def now(self) -> Number | None:
         """The latest number, whether or not it was given in the period."""
         return self.numbers[-1] if self.numbers else None
-
-    @property
-    def change(self) -> int | None:
-        """How much the number rose since the last one before the period."""
-        if self.before is None or self.now is None or self.now == self.before:
-            return None
-        return self.now.value - self.before.value
 
 
 @dataclass
@@ -78,7 +76,7 @@ class GoalNow:
     highest: int
     earlier_words: list[Wording] = field(default_factory=list)
     changed_on: date | None = None
-    levels: list[tuple[int, str]] = field(default_factory=list)
+    levels: list[tuple[str, str]] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
     evidence: list[tuple[Voice, Number]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -118,8 +116,8 @@ def _describe(row: Goal, scope: Scope) -> GoalNow:
         state_reason=row.state_reason,
         lowest=lowest,
         highest=highest,
-        levels=[(level.level, level.text) for level in row.levels.all()],
-        voices=_voices(row.scores.all(), scope),
+        levels=[(signed(level.level, lowest), level.text) for level in row.levels.all()],
+        voices=_voices(row.scores.all(), lowest, scope),
         steps=[_step(step) for step in row.steps.all() if step.done_on is None or scope.holds(step.done_on)],
     )
     goal.evidence = [(v, n) for v in goal.voices for n in v.numbers if scope.holds(n.day)]
@@ -145,18 +143,21 @@ def _step(step: GoalStep) -> Step:
     return Step(text=step.text, who=step.who.name if step.who else "", due=step.due_on, done=step.done_on)
 
 
-def _voices(scores, scope: Scope) -> list[Voice]:
-    voices = {}
+def _voices(scores, lowest: int, scope: Scope) -> list[Voice]:
+    voices: dict = {}
     for score in scores:
         key = (score.voice, score.scored_by_id)
-        voice = voices.setdefault(key, Voice(str(score.get_voice_display()), score.scored_by.name))
-        voice.numbers.append(Number(score.scored_on, score.value, score.why))
+        voice = voices.setdefault(key, Voice(str(score.get_voice_display()), score.scored_by.name, *key))
+        said = signed(score.value, lowest)
+        voice.numbers.append(Number(score.scored_on, score.value, said, score.why.strip()))
     return [_since(voice, scope) for voice in voices.values()]
 
 
 def _since(voice: Voice, scope: Scope) -> Voice:
     earlier = [number for number in voice.numbers if number.day < scope.first]
-    voice.before = earlier[-1] if earlier else None
+    voice.was_heard = len(earlier) < len(voice.numbers)
+    # Who was not heard in the period has the latest number of before it as "now", and no other beside it.
+    voice.before = earlier[-1] if earlier and voice.was_heard else None
     return voice
 
 
@@ -167,11 +168,14 @@ def safety_of(scope: Scope) -> list[Voice]:
     voices: dict = {}
     for row in rows.order_by("rated_on", "pk"):
         voice = _voice_of(row, voices)
-        voice.numbers.append(Number(row.rated_on, row.value, row.why, row.one_higher))
+        voice.numbers.append(
+            Number(row.rated_on, row.value, str(row.value), row.why.strip(), row.one_higher.strip())
+        )
     return [_since(voice, scope) for voice in voices.values()]
 
 
 def _voice_of(row: SafetyRating, voices: dict) -> Voice:
     children = [child.first_name for child in row.children.all()]
     key = (row.author_id, row.voice, tuple(children))
-    return voices.setdefault(key, Voice(str(row.get_voice_display()), row.author.name, children=children))
+    said = Voice(str(row.get_voice_display()), row.author.name, row.voice, row.author_id, children=children)
+    return voices.setdefault(key, said)

@@ -79,13 +79,12 @@ def voices_without_a_number(safety: list[Voice], members: list[TeamMember], scop
 
 
 def children_not_spoken_to(children: list[ChildNow], sessions: list[Session]) -> list[str]:
-    """The children of whom no session says that the child was there."""
-    spoken_to = {name for s in sessions if s.is_with_child_alone for name in s.children}
-    spoken_to |= {name for session in sessions for name in session.present}
+    """The children with whom nobody sat down alone."""
+    spoken_to = {name for session in sessions if session.is_with_child_alone for name in session.children}
     return [
-        _("Nobody wrote down a session with %(child)s.") % {"child": child.first_name}
+        _("No session with %(child)s alone.") % {"child": child.first_name}
         for child in children
-        if not {child.first_name, child.name} & spoken_to
+        if child.first_name not in spoken_to
     ]
 
 

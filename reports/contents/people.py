@@ -25,7 +25,7 @@ class Member:
     conditions: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Home:
     """Where a child lived, first and last night included; a secret place is not named."""
 
