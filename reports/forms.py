@@ -43,7 +43,7 @@ class ReadersField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, user):
         who = self.who.get(user.pk) or ", ".join(map(str, map(dict(User.Role.choices).get, user.roles)))
-        return f"{user.name} ({who})"
+        return f"{user.name}, {who}" if who else user.name
 
     def clean(self, value):
         readers = super().clean(value)
@@ -57,13 +57,8 @@ class ReportForm(WholeRowForm):
     """One report now: of which days, and for whom."""
 
     readers = ReadersField()
-    is_final = forms.TypedChoiceField(
-        label=_("Draft or final"),
-        choices=[("", _("Draft, to look at together")), ("yes", _("Final"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        widget=forms.RadioSelect,
+    is_final = forms.BooleanField(
+        label=_("This is the final report (otherwise every page says “draft”)"), required=False
     )
 
     class Meta:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goals.pictures import Number, ScoreChart, chart_of
@@ -152,6 +153,8 @@ def _months(across: _Across) -> list[Month]:
     months, day = [], across.first.replace(day=1)
     while day < across.after:
         if day >= across.first and (day.month - 1) % every == 0:
-            months.append(Month(across.x(day), formats.date_format(day, "M Y" if day.month == 1 else "M")))
+            name = "b" if get_language() == "nl" else "M"
+            text = formats.date_format(day, f"{name} Y" if day.month == 1 else name)
+            months.append(Month(across.x(day), text))
         day = (day + timedelta(days=32)).replace(day=1)
     return months
