@@ -14,8 +14,10 @@ from accounts.models import User
 from families.models import Family
 from families.secrecy import Veil
 from families.voices import Voice, widest_gap
+from privacy.access import Can, may
 
 MOST = 6  # lines of a kind in a column; more would not be read
+FIRST = 5  # lines of a column that stand open
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,28 @@ class Column:
     kind: str
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def first(self) -> list[Line]:
+        return self.lines[:FIRST]
+
+    @property
+    def rest(self) -> list[Line]:
+        return self.lines[FIRST:]
+
 
 def three_columns(
     family: Family, user: User, voices: list[Voice], sessions: Iterable, veil: Veil
 ) -> list[Column]:
     mapping = _mapping(family, user)
     worries = [*_worrying(voices), *_problems(family, user), *mapping["worry"]]
-    return [
+    columns = [
         Column("worry", worries),
         Column("good", mapping["goes_well"]),
         Column("do", [*_steps(family, user, veil), *_next_steps(sessions)]),
     ]
+    if may(user, Can.SEE_MAPPING, family):
+        return columns
+    return [column for column in columns if column.lines]  # "nothing yet" is no word for what one may not see
 
 
 def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
@@ -105,8 +118,13 @@ def _steps(family: Family, user: User, veil: Veil) -> list[Line]:
 
 
 def _next_steps(sessions: Iterable) -> list[Line]:
-    said = [session for session in sessions if session.next_step.strip()][:3]
-    return [Line(_short(one.next_step), one.author.name, one.happened_on) for one in said]
+    said = {}
+    for session in sessions:
+        if session.next_step.strip():
+            said.setdefault(
+                _short(session.next_step), session
+            )  # said again in an older session, it is no second line
+    return [Line(text, one.author.name, one.happened_on) for text, one in list(said.items())[:3]]
 
 
 def _short(text: str) -> str:

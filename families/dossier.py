@@ -25,6 +25,16 @@ class Stay:
 
 
 @dataclass(frozen=True)
+class ParentLine:
+    """Somebody who is a parent of a child, or has the authority over it, or both."""
+
+    person: Person | None
+    name: str
+    relation: str
+    authority: Custody | None
+
+
+@dataclass(frozen=True)
 class ChildPage:
     """Everything on the page of one child for one reader."""
 
@@ -32,8 +42,7 @@ class ChildPage:
     timeline: Timeline | None
     ambitions: list
     needs: list
-    custody: list[Custody]
-    parents: list[Relation]
+    parents: list["ParentLine"]
     episodes: list
     shows_school: bool
 
@@ -49,27 +58,44 @@ class ChildPage:
 def child_page(family: Family, child: Child, user: User) -> ChildPage:
     today = timezone.localdate()
     rows = list(family.living_arrangements.visible_to(user).filter(child=child).order_by("-starts")[:200])
-    check_ins = AftercareCheckIn.objects.visible_to(user).select_related("done_by").order_by("due_on")
-    episodes = family.aftercare_episodes.visible_to(user).filter(child=child).order_by("-starts")
-    custody = family.custodies.visible_to(user).filter(child=child)
-    parents = family.relations.visible_to(user).filter(child=child)
+    ambitions = family.ambitions.visible_to(user).filter(child=child)
     # The name of a school gives away where a child is (domain.md, section 6: secret address).
-    is_secret = any(row.place_is_secret for row in LivingArrangement.objects.filter(child=child).on(today))
+    is_secret = LivingArrangement.objects.filter(child=child, place_is_secret=True).on(today).exists()
     return ChildPage(
         stays=[_stay(row, today) for row in rows],
         timeline=draw(rows[::-1], [], {child.pk: child.first_name}, today=today),
-        ambitions=list(
-            family.ambitions.visible_to(user)
-            .filter(child=child)
-            .select_related("to_parent", "decided_by")
-            .order_by("-starts", "-pk")
-        ),
+        ambitions=list(ambitions.select_related("to_parent", "decided_by").order_by("-starts", "-pk")),
         needs=list(family.support_needs.visible_to(user).filter(child=child).select_related("kind")),
-        custody=list(custody.running(today).select_related("person", "organisation")),
-        parents=list(parents.select_related("parent").order_by("parent__birth_date")),
-        episodes=list(episodes.prefetch_related(Prefetch("check_ins", check_ins))),
+        parents=parent_lines(family, child, user, today),
+        episodes=_episodes(family, child, user),
         shows_school=not is_secret or may(user, Can.SEE_CONTACT_DETAILS, family),
     )
+
+
+def _episodes(family: Family, child: Child, user: User) -> list:
+    check_ins = AftercareCheckIn.objects.visible_to(user).select_related("done_by").order_by("due_on")
+    episodes = family.aftercare_episodes.visible_to(user).filter(child=child).order_by("-starts")
+    episodes = list(episodes.prefetch_related(Prefetch("check_ins", check_ins)))
+    for episode in episodes:
+        episode.next_check_in = next((one for one in episode.check_ins.all() if one.done_on is None), None)
+    return episodes
+
+
+def parent_lines(family: Family, child: Child, user: User, today: date) -> list[ParentLine]:
+    relations = family.relations.visible_to(user).filter(child=child).select_related("parent")
+    custody = family.custodies.visible_to(user).filter(child=child).running(today)
+    custody = list(custody.select_related("person", "organisation"))
+    by_person = {row.person_id: row for row in custody if row.person_id}
+    lines = [
+        ParentLine(
+            row.parent, row.parent.full_name, row.get_kind_display(), by_person.pop(row.parent_id, None)
+        )
+        for row in relations.order_by("parent__birth_date", "pk")
+    ]
+    lines += [ParentLine(row.person, row.person.full_name, "", row) for row in by_person.values()]
+    return lines + [
+        ParentLine(None, row.organisation.name, "", row) for row in custody if row.organisation_id
+    ]
 
 
 def _stay(row: LivingArrangement, today: date) -> Stay:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils import timezone
 
 from accounts.models import User
+from families.caseload import of_relation
 from families.columns import Column, three_columns
 from families.models import (
     Ambition,
@@ -111,7 +112,9 @@ def gather(family: Family, user: User) -> Overview:
         drafts=own_drafts(family, user),
         sessions=sessions,
         sessions_count=sessions[0].total if sessions else 0,
-        timeline=draw(stays, phases, {card.child.pk: card.name for card in children}, today=today),
+        timeline=draw(
+            stays, phases, {card.child.pk: card.child.first_name for card in children}, today=today
+        ),
         aftercare=aftercare_cards(family, user, today),
         reports=list(family.reports.visible_to(user).select_related("reader")[:REPORTS]),
     )
@@ -174,6 +177,8 @@ def team_cards(family: Family, user: User, rows: list, veil: Veil) -> list[Membe
 def goal_cards(family: Family, user: User, veil: Veil) -> list[GoalCard]:
     goals = list(family.goals.visible_to(user).open().with_words().select_related("owner")[:GOALS])
     scores = family.goal_scores.visible_to(user).filter(goal__in=[goal.pk for goal in goals])
+    levels = of_relation("goal_levels", user).filter(goal=OuterRef("goal"), level=OuterRef("value"))
+    scores = scores.annotate(level_words=Subquery(levels.values("text")[:1]))
     voices: dict[int, list[Voice]] = {}
     for rows in latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on"):
         voices.setdefault(rows[0].goal_id, []).append(Voice.of_score(rows, veil))

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from families.models import LivingArrangement, TrajectoryPhase
+from simba.tags import day as day_in_words
 
 LANE, BAR, HEAD = 58, 28, 24  # pixels: one lane, the bar in it, the words above the bar
 LONGEST = timedelta(days=3 * 366)  # what lies further back is in the table only
 MOST_TICKS = 6
+TIGHT, ROOMY = 8, 22  # percents of the width a bar needs for its words: on a wide screen, on a phone
 STEPS = (1, 2, 3, 6, 12, 24)  # months between two marks
 
 
@@ -25,9 +28,17 @@ class Bar:
 
     left: str
     width: str
+    share: float  # of the whole width, in percents
     kind: str
     label: str
     title: str
+
+    @property
+    def room(self) -> str:
+        """Whether the words fit: on any screen, on a wide one only, or nowhere."""
+        if self.share < TIGHT:
+            return "none"
+        return "wide" if self.share < ROOMY else "any"
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,7 @@ class Tick:
 
     left: str
     label: str
+    is_extra: bool  # left out on a phone, where the marks stand close
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,8 @@ class Scale:
         left, right = self.at(starts), self.at(until)
         if right <= left:
             return None
-        return Bar(left=_percent(left), width=_percent(max(right - left, 0.4)), **says)
+        share = max(right - left, 0.4)
+        return Bar(left=_percent(left), width=_percent(share), share=share, **says)
 
 
 def draw(
@@ -151,11 +164,7 @@ def _kind(stay: LivingArrangement) -> str:
 
 
 def _days(first: date, last: date | None) -> str:
-    return f"{_long(first)} – {_long(last) if last else _('now')}"
-
-
-def _long(day: date) -> str:
-    return date_format(day, "j M Y")
+    return f"{day_in_words(first)} – {day_in_words(last) if last else _('now')}"
 
 
 def _ticks(scale: Scale) -> Iterable[Tick]:
@@ -165,8 +174,15 @@ def _ticks(scale: Scale) -> Iterable[Tick]:
     first += -first % step
     for number in range(first, first + months + 1, step):
         day = date(number // 12, number % 12 + 1, 1)
-        if scale.first <= day <= scale.last and scale.at(day) <= 94:
-            yield Tick(left=_percent(scale.at(day)), label=date_format(day, "M Y" if step < 12 else "Y"))
+        if scale.first <= day <= scale.last and scale.at(day) <= 92:
+            is_extra = bool(number // step % 2)
+            yield Tick(left=_percent(scale.at(day)), label=_mark(day, step), is_extra=is_extra)
+
+
+def _mark(day: date, step: int) -> str:
+    if step >= 12:
+        return str(day.year)
+    return date_format(day, "b Y" if get_language() == "nl" else "M Y", use_l10n=False)
 
 
 def _percent(share: float) -> str:

@@ -28,9 +28,10 @@ class Voice:
     before: int
     why: str = ""
     one_higher: str = ""
+    words: str = ""  # what the number stands for, on a scale of described levels
 
     @classmethod
-    def of(cls, rows: list, who: str, day: str, one_higher: str = "") -> "Voice":
+    def of(cls, rows: list, who: str, day: str, **more: str) -> "Voice":
         """From the rows of one voice, newest first."""
         newest = rows[0]
         return cls(
@@ -42,18 +43,18 @@ class Voice:
             first=rows[-1].value,
             before=rows[1].value if len(rows) > 1 else newest.value,
             why=newest.why,
-            one_higher=one_higher,
+            **more,
         )
 
     @classmethod
     def of_score(cls, rows: list, veil: Veil) -> "Voice":
         who = veil.of_user(rows[0].scored_by, rows[0].get_voice_display())
-        return cls.of(rows, who, "scored_on")
+        return cls.of(rows, who, "scored_on", words=rows[0].level_words or "")
 
     @classmethod
     def of_rating(cls, rows: list, veil: Veil) -> "Voice":
         who = veil.of_user(rows[0].author, rows[0].get_voice_display())
-        return cls.of(rows, who, "rated_on", rows[0].one_higher)
+        return cls.of(rows, who, "rated_on", one_higher=rows[0].one_higher)
 
     @property
     def is_low(self) -> bool:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import F, Q
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -16,6 +17,8 @@ TOO_LONG = ngettext_lazy(
     "This is too long: it has %(show_value)d characters, and %(limit_value)d characters fit.",
     "limit_value",
 )
+
+CHOOSE, NOTHING = _("Choose"), _("Not chosen")  # instead of a row of dashes
 
 
 class BareHelper(FormHelper):
@@ -120,6 +123,10 @@ def _speak_clearly(field: forms.Field) -> None:
     if isinstance(field, forms.CharField):
         others = [v for v in field.validators if not isinstance(v, ProhibitNullCharactersValidator)]
         field.validators = [_in_our_words(validator) for validator in others] + [whole_text]
+    elif isinstance(field, forms.ModelChoiceField):
+        field.empty_label = field.empty_label and (CHOOSE if field.required else NOTHING)
+    elif isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
+        field.choices = [("", CHOOSE if field.required else NOTHING), *list(field.choices)[1:]]
     elif type(field) is forms.DateField and type(field.widget) is forms.DateInput:
         field.widget = DayInput(field.widget.attrs)
 

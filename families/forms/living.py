@@ -99,11 +99,13 @@ class MoveForm(ArrangementForm):
     @property
     def helper(self):
         helper = BareHelper()
-        now = [name for name in ("end_running", "running_reason", "back_afterwards") if name in self.fields]
+        now = [name for name in ("end_running", "running_reason") if name in self.fields]
+        back = ["back_afterwards"] if "back_afterwards" in self.fields else []
         helper.layout = Layout(
-            *["kind", "place", "place_is_secret", "starts", "ends", "end_reason"],
-            *(["also_for"] if "also_for" in self.fields else []),
+            *["kind", "place", "place_is_secret", "starts"],
             *([Fieldset(_("The place of now"), *now, css_class="field-group")] if now else []),
+            Fieldset(_("For a while, or over already"), "ends", *back, "end_reason", css_class="field-group"),
+            *(["also_for"] if "also_for" in self.fields else []),
         )
         return helper
 

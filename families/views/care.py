@@ -81,7 +81,7 @@ def start_aftercare(request, family, child_id):
         )
         return done(request, child.get_absolute_url())
     title = _("Help for %(name)s after coming home") % {"name": child.first_name}
-    return form_page(request, form, title=title, back=child.get_absolute_url(), submit=_("Start"))
+    return form_page(request, form, title=title, back=child.get_absolute_url(), submit=_("Start the help"))
 
 
 @require_http_methods(["GET", "POST"])
