@@ -153,7 +153,6 @@ class StartPage:
     moments: list[AftercareCheckIn]
     safety_due_in: list[Family]
     team: list[TeamMember]
-    is_young: bool
 
     @property
     def waits(self) -> int:
@@ -166,7 +165,6 @@ def start_page(user: User) -> StartPage:
     families = list(Family.objects.visible_to(user).order_by("pk"))
     own = list(Goal.objects.visible_to(user).of(user).with_words().with_score_of(user).order_by("-pk"))
     _draw(own, user)
-    team = list(TeamMember.objects.visible_to(user).running().filter(family__in=families))
     return StartPage(
         families=families,
         writes_in=next((f for f in families if may(user, Can.WRITE_OWN_GOAL, f)), None),
@@ -187,8 +185,7 @@ def start_page(user: User) -> StartPage:
             .select_related("episode__child")[:SHOWN_MOMENTS]
         ),
         safety_due_in=safety_due(user, families),
-        team=team,
-        is_young=any(m.user_id == user.pk and m.role == TeamMember.Role.YOUNG_PERSON for m in team),
+        team=list(TeamMember.objects.visible_to(user).running().filter(family__in=families)),
     )
 
 
