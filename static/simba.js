@@ -17,7 +17,7 @@ const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)) } c
 const keep = (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)) } catch { /* storage full or refused */ } }
 
 const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) =>
-  typeof value === "string" && !["csrfmiddlewaretoken", "seen_version", "password"].includes(name))
+  typeof value === "string" && !["csrfmiddlewaretoken", "seen_version", "page_key", "password"].includes(name))
 
 function putBack (form, entries) {
   for (const field of form.elements) {

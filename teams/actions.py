@@ -65,7 +65,7 @@ def invite(member: TeamMember, *, email: str, language: str = "nl", by: User) ->
 def new_session(family, *, by: User) -> CounsellingSession:
     """A session that is not written down yet, as this author's last one in this family was: kind, place, length."""
     session = CounsellingSession(family=family, author=by)
-    last = family.counselling_sessions.filter(author=by).order_by("-created_at").first()
+    last = family.counselling_sessions.final().filter(author=by).order_by("-happened_on", "-pk").first()
     if last:
         session.kind, session.place, session.minutes = last.kind, last.place, last.minutes
     return session

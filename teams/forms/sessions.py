@@ -80,6 +80,11 @@ class SessionForm(WholeRowForm):
             "next_step": _("What is the next step?"),
             "correction_reason": _("Why do you correct this?"),
         }
+        error_messages = {
+            "happened_on": {"required": _("Choose the day of the session.")},
+            "what_happened": {"required": _("Write down what happened.")},
+            "correction_reason": {"required": _("Write why it is corrected.")},
+        }
         widgets = {
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "what_happened": forms.Textarea(attrs={"rows": 4}),

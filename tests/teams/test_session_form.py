@@ -342,3 +342,18 @@ def test_a_draft_is_thrown_away_by_its_author_and_a_final_session_by_nobody(worl
         ank.post(reverse("teams:throw_away_session", args=[world.family.pk, session.pk]))
 
     assert set(SESSIONS.all()) == {final}
+
+
+def test_the_form_asks_as_little_in_a_large_family(world, ank, django_assert_num_queries):
+    draft = make_session(world.family, world.ank, [world.deniz], final=False)
+    make_goal(world.member.marloes, children=[world.deniz])
+    ank.get(edit_url(draft))
+    with django_assert_num_queries(25):
+        ank.get(edit_url(draft))
+    for number in range(12):
+        child = make_child(world.family, f"Kind {number}")
+        draft.about.create(child=child, note="Iets")
+        draft.present.add(make_member(world.family, "network", name=f"Buur {number}", children=[child]))
+        make_goal(world.member.marloes)
+    with django_assert_num_queries(25):
+        ank.get(edit_url(draft))

@@ -151,3 +151,14 @@ def test_a_session_tonight_is_of_today_in_the_netherlands(world):
             "session_happened_in_the_past"
         ])  # fmt: skip
         assert "Europe/Amsterdam" in cursor.fetchone()[0]
+
+
+def test_reading_asks_as_little_for_a_long_session(world, as_, django_assert_num_queries):
+    short = make_session(world.family, world.ank, [world.deniz])
+    long = make_session(world.family, world.ank, world.children, vars(world.member).values())
+    ank = as_(world.ank)
+    ank.get(short.get_absolute_url())
+
+    for session in (short, long):
+        with django_assert_num_queries(19):
+            ank.get(session.get_absolute_url())
