@@ -21,6 +21,7 @@ os.chdir(ROOT)
 
 LOGS = VAR / "log"
 PATIENCE = 90  # seconds until everything must answer
+LONG_LOG = 10_000_000  # bytes, after which a log starts anew
 GRACE = 20  # seconds for what is being done when we are asked to stop
 
 
@@ -157,7 +158,10 @@ class Crew:
         (VAR / "run.pids").unlink(missing_ok=True)
 
     def _start(self, name):
-        with (LOGS / f"{name}.log").open("ab") as log:
+        path = LOGS / f"{name}.log"
+        if path.exists() and path.stat().st_size > LONG_LOG:
+            path.replace(path.with_suffix(".old.log"))
+        with path.open("ab") as log:
             self.running[name] = subprocess.Popen(
                 [sys.executable, *self.commands[name]],
                 stdin=subprocess.DEVNULL,

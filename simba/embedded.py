@@ -71,7 +71,8 @@ def stop(*, unless_used: bool = False) -> None:
     with _lock():
         for folder, stopping in [(POSTGRES, signal.SIGINT), (REDIS, signal.SIGTERM)]:
             for process in _first_of_each_family(_living_in(folder)):
-                process.send_signal(stopping)
+                with contextlib.suppress(psutil.Error):  # it went by itself
+                    process.send_signal(stopping)
             _wait_until_left(folder, PATIENCE)
         if not (_living_in(POSTGRES) or _living_in(REDIS)):
             shutil.rmtree(SOCKETS, ignore_errors=True)
@@ -338,8 +339,12 @@ def _title(process: psutil.Process) -> str:
 
 
 def _first_of_each_family(processes: list[psutil.Process]) -> list[psutil.Process]:
+    parents = {}
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            parents[process] = process.ppid()
     numbers = {process.pid for process in processes}
-    return [process for process in processes if process.ppid() not in numbers]
+    return [process for process, parent in parents.items() if parent not in numbers]
 
 
 if __name__ == "__main__":

@@ -85,11 +85,12 @@ def test_leaving_stops_the_servers_only_when_nobody_uses_them(machine):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, env=machine.environment, **pipes) as guest:
         guest.stdout.readline()
-        machine.run("-m", "simba.embedded", "leave")
+        stayed = machine.run("-m", "simba.embedded", "leave")
         assert machine.sql("SELECT 1") == "1"
 
-    machine.run("-m", "simba.embedded", "leave")
+    left = machine.run("-m", "simba.embedded", "leave")
 
+    assert (stayed.stderr, left.stderr) == ("", "")
     assert machine.servers() == {}
 
 

@@ -98,10 +98,32 @@ def test_it_starts_shows_whom_to_sign_in_as_and_leaves_nothing_behind(checkout, 
     )
 
     _kill_and_wait_until_well(checkout, port)
+    end(simba)
+    assert processes_of(checkout) == []
+
+
+def test_data_is_kept_until_somebody_resets_the_demo(checkout, run):
+    machine = Machine(checkout / "var")
+    until_ready(first := run("--port", str(free_port())))
+    assert machine.sql(
+        "UPDATE accounts_user SET name = 'Lotte II' WHERE email = 'lotte@example.org' RETURNING 1"
+    )
+    end(first)
+
+    until_ready(again := run("--port", str(free_port())))
+    kept = machine.sql("SELECT name FROM accounts_user WHERE email = 'lotte@example.org'")
+    end(again)
+    until_ready(anew := run("--port", str(free_port()), "--reset-demo"))
+    fresh = machine.sql("SELECT name FROM accounts_user WHERE email = 'lotte@example.org'")
+    end(anew)
+
+    assert (kept, fresh) == ("Lotte II", "Lotte Brandsma")
+
+
+def end(simba):
     simba.send_signal(signal.SIGINT)
     assert simba.wait(60) == 0, simba.said()
     assert "Traceback" not in simba.said()
-    assert processes_of(checkout) == []
 
 
 def _kill_and_wait_until_well(checkout, port):
