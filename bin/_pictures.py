@@ -49,7 +49,9 @@ def main():
         address = options.address or closing.enter_context(own_demo())
         driver = closing.enter_context(sync_playwright())
         program = next(filter(None, map(shutil.which, BROWSERS)))
-        browser = driver.chromium.launch(executable_path=program, args=FLAGS)
+        browser = driver.chromium.launch(
+            executable_path=program, args=FLAGS, env=os.environ | {"LANGUAGE": "nl"}
+        )
         Walk(browser, address.rstrip("/"), options).take_all()
 
 

@@ -24,7 +24,7 @@ def tell(users) -> None:
     aftercare(story)
     samen_terug_goals.tell(story)
     sessions.write(story, sessions.read("samen_terug"))
-    papers.promise(story, "mirjam", "lotte", since=-114)
+    papers.promise(story, "mirjam", "lotte", since=-97)
 
 
 def persons(story: Story) -> None:

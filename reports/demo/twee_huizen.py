@@ -22,7 +22,7 @@ def tell(users) -> None:
     living(story)
     twee_huizen_goals.tell(story)
     sessions.write(story, sessions.read("twee_huizen"))
-    papers.promise(story, "mirjam", "marloes", "kemal", since=-110)
+    papers.promise(story, "mirjam", "marloes", "kemal", since=-103)
 
 
 def persons(story: Story) -> None:
