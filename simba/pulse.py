@@ -5,7 +5,9 @@ a worker that hangs does not fake it. Beat's comes from the loop that reads the 
 """
 
 import contextlib
+import os
 import sys
+from urllib.request import Request, urlopen
 
 import redis
 from celery import bootsteps
@@ -72,5 +74,18 @@ class Timetable(Scheduler):
         return min(pause, settings.SIMBA_PULSE_SECONDS)
 
 
-if __name__ == "__main__":
-    sys.exit(0 if Pulse(sys.argv[1]).is_felt() else f"No sign of life of {sys.argv[1]}.")
+def web_is_well() -> bool:
+    """Ask the web server beside us, by a name it listens to, how everything is."""
+    port = os.environ.get("PORT") or "8000"
+    name = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
+    try:
+        urlopen(Request(f"http://127.0.0.1:{port}/health/", headers={"Host": name}), timeout=4)
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":  # what the health checks of docker-compose.yml run
+    who = sys.argv[1]
+    well = web_is_well() if who == "web" else Pulse(who).is_felt()
+    sys.exit(0 if well else f"No sign of life of {who}.")

@@ -82,3 +82,19 @@ def test_it_is_quick(client, transactional_db):
     client.get("/health/")
 
     assert time.monotonic() - began < 0.5
+
+
+@pytest.mark.parametrize("who", ["web", "worker", "beat"])
+def test_the_question_of_a_container_ends_badly_when_nobody_is_there(who):
+    away = {
+        "REDIS_URL": "redis://127.0.0.1:9/0",
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
+        "PORT": "9",
+    }
+    own = {**os.environ, "DJANGO_SETTINGS_MODULE": "simba.settings", "SIMBA_ENV": "test", **away}
+
+    asked = subprocess.run(
+        [sys.executable, "-m", "simba.pulse", who], cwd=ROOT, env=own, capture_output=True, text=True
+    )
+
+    assert asked.returncode == 1

@@ -90,6 +90,11 @@ def test_it_starts_shows_whom_to_sign_in_as_and_leaves_nothing_behind(checkout, 
     with urllib.request.urlopen(f"http://localhost:{port}/account/login/", timeout=20) as page:
         assert "lotte@example.org" in page.read().decode()
 
+    for part in ("web", "worker", "beat"):  # as docker-compose.yml asks
+        settings = {"DJANGO_SETTINGS_MODULE": "simba.settings", "PORT": str(port)}
+        asked = Machine(checkout / "var").run("-m", "simba.pulse", part, **settings)
+        assert asked.returncode == 0, asked.stderr
+
     beside = run("--port", str(free_port()))
     assert beside.wait(30) == 1
     assert (
