@@ -87,10 +87,10 @@ class SessionForm(WholeRowForm):
         }
         widgets = {
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "what_happened": forms.Textarea(attrs={"rows": 4}),
-            "what_was_said": forms.Textarea(attrs={"rows": 2}),
-            "what_we_agreed": forms.Textarea(attrs={"rows": 2}),
-            "next_step": forms.Textarea(attrs={"rows": 2}),
+            "what_happened": forms.Textarea(attrs={"rows": 4, "data-count": True}),
+            "what_was_said": forms.Textarea(attrs={"rows": 2, "data-count": True}),
+            "what_we_agreed": forms.Textarea(attrs={"rows": 2, "data-count": True}),
+            "next_step": forms.Textarea(attrs={"rows": 2, "data-count": True}),
         }
 
     def __init__(self, *args, instance, user, for_good=False, **kwargs):
@@ -194,7 +194,7 @@ class SessionForm(WholeRowForm):
 
 def _note_about(child):
     label = _("Only about %(name)s") % {"name": child.first_name}
-    attrs = {"rows": 2, "placeholder": label}
+    attrs = {"rows": 2, "placeholder": label, "data-count": True}
     return forms.CharField(label=label, max_length=4000, required=False, widget=forms.Textarea(attrs=attrs))
 
 
