@@ -103,13 +103,12 @@ def _talks(world):
 
 
 def _goals(world):
-    shared = make_goal(
-        world.member.kemal,
-        "Ik wil rustig blijven.",
-        world.children,
-        starts=days_ago(160),
-        why="Voor mijn kinderen.",
-    )
+    shared = Goal.objects.create(
+        family=world.family, owner=world.member.kemal, state=Goal.State.ACTIVE, audience=Audience.TEAM,
+        starts=days_ago(160), why="Voor mijn kinderen.",
+    )  # fmt: skip
+    shared.children.set(world.children)
+    write_at(shared, "Ik wil rustig blijven.", 160)
     write_at(shared, "Ik wil rustig blijven, ook als ik boos ben.", 30)
     for ago, value, who, voice in [
         (120, 3, world.kemal, "father"), (60, 5, world.kemal, "father"), (10, 7, world.kemal, "father"),
