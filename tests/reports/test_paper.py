@@ -110,9 +110,7 @@ def test_two_hundred_sessions_and_a_very_long_note_fit_on_paper(quarter):
     for number in range(60):
         day = days_ago(2 + number)
         make_session(quarter.family, quarter.ank, happened_on=day, what_happened="Woord " * 60, **team)
-    make_session(
-        quarter.family, quarter.ank, what_happened="Lang. " * 3300, what_was_said="x" * 2000, **team
-    )
+    make_session(quarter.family, quarter.ank, what_happened="Lang. " * 3300, what_was_said="x" * 2000, **team)
     for number in range(70):
         words = f"Zorg {number} " + "die lang is " * 8
         make_entry(quarter.family, quarter.ank, words, starts=days_ago(3), **team)
