@@ -89,6 +89,10 @@ class Trajectory(models.Model):
     def __str__(self):
         return f"{self.get_phase_display()} ({self.get_status_display()})"
 
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.NOT_OVER
+
 
 class TrajectoryPhase(models.Model):
     """One phase a trajectory went through; the last day is not included."""
