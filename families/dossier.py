@@ -116,6 +116,14 @@ class AdultCard:
     relations: list[Relation]
     authority: list[Custody]
 
+    @property
+    def children(self) -> dict[str, list[str]]:
+        """The first names of the children, under the word for what this person is to them."""
+        names: dict[str, list[str]] = {}
+        for row in self.relations:
+            names.setdefault(row.get_kind_display(), []).append(row.child.first_name)
+        return names
+
 
 def adult_cards(family: Family, user: User) -> list[AdultCard]:
     relations = family.relations.visible_to(user).select_related("child")

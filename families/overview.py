@@ -62,6 +62,14 @@ class GoalCard:
     goal: object
     voices: list[Voice]
 
+    @property
+    def levels(self) -> list[tuple[str, list[Voice]]]:
+        """On a scale of described levels: the words of each level somebody is at, and who that are."""
+        said: dict[str, list[Voice]] = {}
+        for voice in sorted(self.voices, key=lambda voice: -voice.value):
+            said.setdefault(voice.words, []).append(voice)
+        return [] if "" in said else list(said.items())
+
 
 @dataclass(frozen=True)
 class AftercareCard:
