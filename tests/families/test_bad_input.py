@@ -254,7 +254,7 @@ UNKNOWN_CHOICES = [
 
 @pytest.mark.parametrize(("path", "data", "field"), UNKNOWN_CHOICES)
 def test_choices_that_are_not_on_the_list(world, ank, path, data, field):
-    refused(send(ank, of_deniz(world, path), data), field)
+    assert refused(send(ank, of_deniz(world, path), data), field)
 
 
 def test_a_phase_before_the_one_of_now_or_one_to_come(world, ank):
@@ -292,7 +292,7 @@ def test_a_need_that_is_written_down_already(world, ank):
     kind = SupportNeedKind.objects.first()
     SupportNeed.objects.create(family=world.family, child=world.deniz, kind=kind)
 
-    refused(send(ank, of_deniz(world, "support/add/"), {"kind": kind.pk}), "kind")
+    assert refused(send(ank, of_deniz(world, "support/add/"), {"kind": kind.pk}), "kind")
 
 
 def test_aftercare_that_runs_already_and_a_check_in_to_come(world, ank):
