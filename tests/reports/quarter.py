@@ -39,9 +39,9 @@ def fill(world):
     return world
 
 
-def report_for(world, reader, **fields):
+def report_for(world, reader, family=None, **fields):
     fields = {"first_day": days_ago(FIRST), "last_day": days_ago(LAST), "asked_by": world.ank} | fields
-    return Report.objects.create(family=world.family, reader=reader, **fields)
+    return Report.objects.create(family=family or world.family, reader=reader, **fields)
 
 
 def _homes(world):
