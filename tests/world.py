@@ -71,11 +71,12 @@ def make_member(family, role, user=None, person=None, children=(), **fields):
     return member
 
 
-def make_session(family, author, children=(), present=(), final=True, **fields):
+def make_session(family, author, children=(), present=(), goals=(), final=True, **fields):
     fields.setdefault("what_happened", "We spraken over de ochtend.")
     fields.setdefault("happened_on", days_ago(10))
     session = CounsellingSession.objects.create(family=family, author=author, **fields)
     session.present.set(present)
+    session.goals.set(goals)
     for child in children:
         session.about.create(child=child)
     return finalise(session, by=author) if final else session

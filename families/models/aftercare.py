@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
 from privacy.records import CaseQuerySet
+from simba.db import Today
 
 from .family import Family
 from .people import Child
@@ -96,7 +96,7 @@ class AftercareCheckIn(models.Model):
             ),
             models.CheckConstraint(
                 name="check_in_done_in_the_past",
-                condition=Q(done_on=None) | Q(done_on__lte=Now()),
+                condition=Q(done_on=None) | Q(done_on__lte=Today()),
                 violation_error_message=_("This date is still to come."),
             ),
         ]

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 
 from privacy.access import reach
 from privacy.records import CaseQuerySet
+from simba.db import Today
 
 from .codes import ProblemArea
 
@@ -127,7 +127,7 @@ class FamilyProblem(models.Model):
             ),
             models.CheckConstraint(
                 name="problem_has_started",
-                condition=Q(starts__lte=Now()),
+                condition=Q(starts__lte=Today()),
                 violation_error_message=_("This date is still to come."),
             ),
             models.UniqueConstraint(

@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat, Now
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,6 +10,7 @@ from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 from phonenumber_field.modelfields import PhoneNumberField
 
 from privacy.records import CaseQuerySet
+from simba.db import Today
 
 from .codes import SupportNeedKind
 from .family import Family
@@ -69,7 +70,7 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="person_was_born_in_the_past",
-                condition=Q(birth_date=None) | Q(birth_date__lte=Now()),
+                condition=Q(birth_date=None) | Q(birth_date__lte=Today()),
                 violation_error_message=_("A date of birth cannot be in the future."),
             ),
             models.CheckConstraint(

@@ -2,7 +2,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
@@ -10,6 +9,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 from families.models import Child, Family
 from privacy.audience import Audience
 from privacy.records import AudienceQuerySet
+from simba.db import Today
 
 from .goals import GoalScore
 
@@ -45,7 +45,7 @@ class SafetyRating(models.Model):
             ),
             models.CheckConstraint(
                 name="rating_is_given_in_the_past",
-                condition=Q(rated_on__lte=Now()),
+                condition=Q(rated_on__lte=Today()),
                 violation_error_message=_("This day is still to come."),
             ),
         ]
@@ -102,7 +102,7 @@ class MappingEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="mapping_has_started",
-                condition=Q(starts__lte=Now()),
+                condition=Q(starts__lte=Today()),
                 violation_error_message=_("This date is still to come."),
             ),
         ]

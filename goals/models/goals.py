@@ -2,7 +2,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,9 @@ from families.models.codes import CodeListEntry
 from privacy import access
 from privacy.audience import Audience
 from privacy.records import AudienceQuerySet, CaseQuerySet
+from simba.db import Today
 from teams.models import CounsellingSession, TeamMember
+from teams.models.sessions import stays_with_a_final_session
 
 
 class LifeArea(CodeListEntry):
@@ -158,6 +159,7 @@ class GoalSession(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["goal", "session"], name="session_names_a_goal_once")]
+        triggers = [stays_with_a_final_session("goal_of_a_final_session_stays")]
 
     def __str__(self):
         return f"{self.goal_id} / {self.session_id}"
@@ -369,7 +371,7 @@ class GoalScore(models.Model):
             ),
             models.CheckConstraint(
                 name="score_is_given_in_the_past",
-                condition=Q(scored_on__lte=Now()),
+                condition=Q(scored_on__lte=Today()),
                 violation_error_message=_("This day is still to come."),
             ),
         ]

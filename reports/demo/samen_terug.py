@@ -29,11 +29,11 @@ def tell(users) -> None:
 
 def persons(story: Story) -> None:
     story.person(
-        "Lotte", "Brandsma", sex="female", birth_date=born(31, 75), phone="06-00000000",
+        "Lotte", "Brandsma", sex="female", birth_date=born(31, 75),
         email="lotte@example.org",
     )  # fmt: skip
     story.person("Dennis", "Tuinhof", sex="male", birth_date=born(34, 210))
-    story.person("Riet", "Brandsma", sex="female", birth_date=born(61, 20), phone="06-00000000")
+    story.person("Riet", "Brandsma", sex="female", birth_date=born(61, 20))
     parents = {"parents": ["Lotte", "Dennis"], "authority": ["Lotte"]}
     story.child(
         "Milan", "Tuinhof", sex="male", birth_date=born(8, 200), school="De Kastanje, groep 5",

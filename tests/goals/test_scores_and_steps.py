@@ -236,13 +236,18 @@ def test_a_goal_shows_the_sessions_it_was_talked_about_in(world, as_, goal):
         world.family,
         world.ank,
         children=[world.deniz],
+        goals=[goal],
         audience=Audience.TEAM,
         what_happened="We aten samen.",
     )
     private = make_session(
-        world.family, world.ank, audience=Audience.COUNSELLORS, what_happened="Alleen voor ons."
+        world.family,
+        world.ank,
+        goals=[goal],
+        audience=Audience.COUNSELLORS,
+        what_happened="Alleen voor ons.",
     )
-    goal.sessions.add(shared, private)
+    assert {shared, private} == set(goal.sessions.all())
 
     for who, sees_private in ((world.marloes, False), (world.ank, True)):
         text = as_(who).get(goal.get_absolute_url()).content.decode()

@@ -110,3 +110,12 @@ def test_one_child_never_lives_in_two_places(world):
     )
 
     assert LivingArrangement.objects.get() == first
+
+
+def test_the_goals_of_a_final_session_stay(world):
+    goal = make_goal(world.member.marloes)
+    session = make_session(world.family, world.ank, goals=[goal])
+
+    refused("DELETE FROM goals_goalsession WHERE session_id = %s", session.pk)
+
+    assert list(session.goals.all()) == [goal]
