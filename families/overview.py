@@ -22,7 +22,7 @@ from families.models import (
     Trajectory,
     TrajectoryPhase,
 )
-from families.secrecy import Veil, veil_of, with_secrecy
+from families.secrecy import Veil, under_veil, veil_of, with_secrecy
 from families.timeline import LONGEST, Timeline, draw
 from families.voices import Voice, latest_of_each, safety_voices
 from privacy.access import Can, may
@@ -114,7 +114,7 @@ def gather(family: Family, user: User) -> Overview:
         trajectory=trajectory,
         children=children,
         columns=three_columns(family, user, voices, sessions, veil),
-        team=team_cards(family, user, members, veil),
+        team=team_cards(family, user, members),
         voices=voices,
         goals=goal_cards(family, user, veil),
         drafts=own_drafts(family, user),
@@ -168,17 +168,17 @@ def child_cards(family: Family, user: User, stays: list[LivingArrangement], toda
 
 def team_rows(family: Family, user: User, today: date) -> list:
     members = with_secrecy(family.members.visible_to(user), family, user, today)
-    return list(members.running(today).with_commitment())
+    return under_veil(members.running(today).with_commitment())
 
 
-def team_cards(family: Family, user: User, rows: list, veil: Veil) -> list[Member]:
+def team_cards(family: Family, user: User, rows: list) -> list[Member]:
     answers = dict(Family._meta.get_field("commitments").related_model.Answer.choices)
     sees_answers = may(user, Can.SEE_COMMITMENTS, family)
     cards = []
     for row in sorted(rows, key=lambda one: (TEAM_ORDER.index(one.role), one.pk)):
         answer = (row.commitment or "") if sees_answers else ""
         words = str(answers.get(answer, ""))
-        cards.append(Member(row=row, name=veil.of_member(row), answer=answer, answer_words=words))
+        cards.append(Member(row=row, name=row.name, answer=answer, answer_words=words))
     return cards
 
 

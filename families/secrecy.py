@@ -38,6 +38,15 @@ def with_secrecy(members: QuerySet, family: Family, user: User, today) -> QueryS
     return members.annotate(is_veiled=mine)
 
 
+def under_veil(members: QuerySet) -> list:
+    """The members to show, not to save: in place of a name that must stay unsaid stands the role."""
+    shown = list(members)
+    for member in shown:
+        if member.is_veiled:
+            member.name, member.relation = str(member.get_role_display()), ""
+    return shown
+
+
 def veil_of(members: list) -> Veil:
     hidden = [member for member in members if member.is_veiled]
     return Veil(

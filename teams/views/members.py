@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from families.secrecy import under_veil, with_secrecy
 from privacy.access import Can, may
 from privacy.gate import requires
 from simba.htmx import done
@@ -21,6 +23,7 @@ from teams.team_list import Team
 def team(request, family):
     members = family.members.visible_to(request.user).with_commitment()
     members = members.select_related("invitation").prefetch_related("children")
+    members = under_veil(with_secrecy(members, family, request.user, timezone.localdate()))
     return render(request, "teams/team.html", {"family": family, "team": Team(members)})
 
 
