@@ -1,6 +1,7 @@
 """What every form shares. Crispy draws the fields; the form's tag, token and buttons stand in the template."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -9,9 +10,11 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.db.models import F, Q
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import construct_instance
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+EARLIEST_YEAR, YEARS_AHEAD = 1900, 30
 TOO_LONG = ngettext_lazy(
     "This is too long: it has %(show_value)d characters, and %(limit_value)d character fits.",
     "This is too long: it has %(show_value)d characters, and %(limit_value)d characters fit.",
@@ -52,6 +55,13 @@ def whole_text(text: str) -> None:
             _("A character did not come through well. Look for “%(sign)s” and type it again."),
             params={"sign": "\N{REPLACEMENT CHARACTER}"},
         )
+
+
+def sensible_day(day: date) -> None:
+    """Refuses a year nobody meant: it would stretch every picture, and days just before the first year or after the
+    last one cannot even be counted."""
+    if not EARLIEST_YEAR <= day.year <= timezone.localdate().year + YEARS_AHEAD:
+        raise ValidationError(_("Check the year: %(year)s cannot be right."), params={"year": day.year})
 
 
 class PlainForm(forms.Form):
@@ -127,8 +137,10 @@ def _speak_clearly(field: forms.Field) -> None:
         field.empty_label = field.empty_label and (CHOOSE if field.required else NOTHING)
     elif isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
         field.choices = [("", CHOOSE if field.required else NOTHING), *list(field.choices)[1:]]
-    elif type(field) is forms.DateField and type(field.widget) is forms.DateInput:
-        field.widget = DayInput(field.widget.attrs)
+    elif isinstance(field, forms.DateField):
+        field.validators = [*field.validators, sensible_day]
+        if type(field.widget) is forms.DateInput:
+            field.widget = DayInput(field.widget.attrs)
 
 
 def _in_our_words(validator):

@@ -1,6 +1,7 @@
 """The site map at a glance."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from accounts.admin_site import site as admin_site
@@ -11,7 +12,7 @@ from simba.health import health
 urlpatterns = [
     path("", home, name="home"),
     path("health/", health, name="health"),
-    path("language/", public(set_language), name="set_language"),
+    path("language/", require_POST(public(set_language)), name="set_language"),
     path("account/", include("allauth.urls")),
     path("admin/", admin_site.urls),
     path("", include("accounts.urls")),

@@ -97,7 +97,7 @@ class PersonForm(WholeRowForm):
         )
         try:
             self.instance.birth_date = date(year, month or 1, day or 1) if year else None
-        except ValueError:
+        except (ValueError, OverflowError):
             self.add_error(
                 "birth_day" if day else "birth_year", _("This day does not exist. Check day, month and year.")
             )
