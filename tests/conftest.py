@@ -25,17 +25,18 @@ def world(db):
     return make_world()
 
 
+def signed_in(user=None):
+    """A client on which somebody is signed in, second factor and all; nobody when no user is given."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+        session = client.session
+        session["has_second_factor"] = True
+        session.save()
+    return client
+
+
 @pytest.fixture
 def as_():
-    """Gives a client on which somebody is signed in, second factor and all: ``as_(world.ank).get(...)``."""
-
-    def sign_in(user=None):
-        client = Client()
-        if user is not None:
-            client.force_login(user)
-            session = client.session
-            session["has_second_factor"] = True
-            session.save()
-        return client
-
-    return sign_in
+    """``as_(world.ank).get(...)`` is a request of somebody who is signed in."""
+    return signed_in
