@@ -101,7 +101,7 @@ class ScheduleForm(WholeRowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("kinds", [Kind.PROGRESS])
+        self.initial["kinds"] = self.initial.get("kinds") or [Kind.PROGRESS]
         self.fields["readers"].offer(self.instance.family)
         if len(Kind.choices) == 1:
             self.fields["kinds"].widget = forms.MultipleHiddenInput()
