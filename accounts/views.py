@@ -14,12 +14,13 @@ from accounts import actions
 from accounts.forms import AcceptInvitationForm, MeForm
 from accounts.models import Invitation, User
 from simba.doors import public, signed_in
+from simba.forms import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def me(request):
-    form = MeForm(_posted(request), instance=request.user)
+    form = MeForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -48,7 +49,7 @@ def accept_invitation(request, token):
     if known:
         return _accept_as(request, invitation, known)
     user = User(email=invitation.email, name=invitation.name)
-    form = AcceptInvitationForm(_posted(request), user=user, initial={"name": invitation.name})
+    form = AcceptInvitationForm(posted(request), user=user, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         return _accept(request, invitation, form.cleaned_data)
     context = {"form": form, "invitation": invitation}
@@ -90,8 +91,3 @@ def _speak(request, language):
     """The language of the letter, until its reader chooses another."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.user.is_authenticated:
         translation.activate(language)
-
-
-def _posted(request):
-    """What a form was sent with; an empty form that is sent is not the same as one that is only looked at."""
-    return request.POST if request.method == "POST" else None

@@ -52,8 +52,3 @@ def base_of(request: HttpRequest) -> str:
     """The frame of a page: large and quiet for who belongs to the family, dense for who works there."""
     own_start = may(request.user, Can.SEE_OWN_START, request.family)
     return "base_family.html" if own_start else "base.html"
-
-
-def typed(request: HttpRequest):
-    """What came with a form that was sent, also when it was sent empty; none for a page just opened."""
-    return request.POST if request.method == "POST" else None

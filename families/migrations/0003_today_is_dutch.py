@@ -6,35 +6,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('families', '0002_starting_lists'),
+        ("families", "0002_starting_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='aftercarecheckin',
-            name='check_in_done_in_the_past',
+            model_name="aftercarecheckin",
+            name="check_in_done_in_the_past",
         ),
         migrations.RemoveConstraint(
-            model_name='familyproblem',
-            name='problem_has_started',
+            model_name="familyproblem",
+            name="problem_has_started",
         ),
         migrations.RemoveConstraint(
-            model_name='person',
-            name='person_was_born_in_the_past',
+            model_name="person",
+            name="person_was_born_in_the_past",
         ),
         migrations.AddConstraint(
-            model_name='aftercarecheckin',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), ('done_on__lte', simba.db.Today()), _connector='OR'), name='check_in_done_in_the_past', violation_error_message='This date is still to come.'),
+            model_name="aftercarecheckin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on", None), ("done_on__lte", simba.db.Today()), _connector="OR"),
+                name="check_in_done_in_the_past",
+                violation_error_message="This date is still to come.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familyproblem',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lte', simba.db.Today())), name='problem_has_started', violation_error_message='This date is still to come.'),
+            model_name="familyproblem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts__lte", simba.db.Today())),
+                name="problem_has_started",
+                violation_error_message="This date is still to come.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date', None), ('birth_date__lte', simba.db.Today()), _connector='OR'), name='person_was_born_in_the_past', violation_error_message='A date of birth cannot be in the future.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_date", None), ("birth_date__lte", simba.db.Today()), _connector="OR"
+                ),
+                name="person_was_born_in_the_past",
+                violation_error_message="A date of birth cannot be in the future.",
+            ),
         ),
     ]

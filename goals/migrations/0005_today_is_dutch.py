@@ -8,40 +8,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('families', '0003_today_is_dutch'),
-        ('goals', '0004_words_stay_with_their_owner'),
+        ("families", "0003_today_is_dutch"),
+        ("goals", "0004_words_stay_with_their_owner"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='goalscore',
-            name='score_is_given_in_the_past',
+            model_name="goalscore",
+            name="score_is_given_in_the_past",
         ),
         migrations.RemoveConstraint(
-            model_name='mappingentry',
-            name='mapping_has_started',
+            model_name="mappingentry",
+            name="mapping_has_started",
         ),
         migrations.RemoveConstraint(
-            model_name='safetyrating',
-            name='rating_is_given_in_the_past',
+            model_name="safetyrating",
+            name="rating_is_given_in_the_past",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goalsession',
-            trigger=pgtrigger.compiler.Trigger(name='goal_of_a_final_session_stays', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE row_of RECORD;', func="\n            IF TG_OP = 'DELETE' THEN row_of := OLD; ELSE row_of := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM teams_counsellingsession WHERE id = row_of.session_id AND status = 'final') THEN\n                RAISE EXCEPTION 'A final session is never changed: correct it with a new version.';\n            END IF;\n            RETURN row_of;\n        ", hash='3c27cb54f611e121cdacaa3d042f777822da9d72', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_goal_of_a_final_session_stays_592c0', table='goals_goalsession', when='BEFORE')),
+            model_name="goalsession",
+            trigger=pgtrigger.compiler.Trigger(
+                name="goal_of_a_final_session_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE row_of RECORD;",
+                    func="\n            IF TG_OP = 'DELETE' THEN row_of := OLD; ELSE row_of := NEW; END IF;\n            IF EXISTS (SELECT 1 FROM teams_counsellingsession WHERE id = row_of.session_id AND status = 'final') THEN\n                RAISE EXCEPTION 'A final session is never changed: correct it with a new version.';\n            END IF;\n            RETURN row_of;\n        ",
+                    hash="3c27cb54f611e121cdacaa3d042f777822da9d72",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_goal_of_a_final_session_stays_592c0",
+                    table="goals_goalsession",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalscore',
-            constraint=models.CheckConstraint(condition=models.Q(('scored_on__lte', simba.db.Today())), name='score_is_given_in_the_past', violation_error_message='This day is still to come.'),
+            model_name="goalscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scored_on__lte", simba.db.Today())),
+                name="score_is_given_in_the_past",
+                violation_error_message="This day is still to come.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mappingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lte', simba.db.Today())), name='mapping_has_started', violation_error_message='This date is still to come.'),
+            model_name="mappingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts__lte", simba.db.Today())),
+                name="mapping_has_started",
+                violation_error_message="This date is still to come.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='safetyrating',
-            constraint=models.CheckConstraint(condition=models.Q(('rated_on__lte', simba.db.Today())), name='rating_is_given_in_the_past', violation_error_message='This day is still to come.'),
+            model_name="safetyrating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rated_on__lte", simba.db.Today())),
+                name="rating_is_given_in_the_past",
+                violation_error_message="This day is still to come.",
+            ),
         ),
     ]

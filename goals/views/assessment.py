@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from goals.assessment_forms import EndEntryForm, EntryForm, SafetyForm
-from goals.doors import base_of, typed
+from goals.doors import base_of
 from goals.models import MappingEntry, SafetyRating
 from goals.voices import place_in_team, voice_of
 from privacy.access import Can
 from privacy.gate import requires
+from simba.forms import posted
 from simba.htmx import done
 
 
@@ -22,7 +23,7 @@ def rate_safety(request, family):
     member = place_in_team(request.user, family)
     rating = SafetyRating(family=family, author=request.user, voice=voice_of(member))
     is_young = member.role == member.Role.YOUNG_PERSON
-    form = SafetyForm(typed(request), instance=rating, user=request.user, is_young=is_young)
+    form = SafetyForm(posted(request), instance=rating, user=request.user, is_young=is_young)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved. Thank you."))
@@ -38,7 +39,7 @@ def add_entry(request, family):
     entry = MappingEntry(family=family, author=request.user)
     column = request.GET.get("column")
     initial = {"column": column} if column in MappingEntry.Column.values else {}
-    form = EntryForm(typed(request), instance=entry, user=request.user, initial=initial)
+    form = EntryForm(posted(request), instance=entry, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -51,7 +52,7 @@ def add_entry(request, family):
 def end_entry(request, family, entry_id):
     entry = get_object_or_404(family.mapping.visible_to(request.user).open(), pk=entry_id)
     initial = {"ends": timezone.localdate()}
-    form = EndEntryForm(typed(request), instance=entry, user=request.user, initial=initial)
+    form = EndEntryForm(posted(request), instance=entry, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

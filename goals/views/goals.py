@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.actions import give_score
 from goals.contents import goal_page
-from goals.doors import base_of, goal_in_sight, typed, works_beside
+from goals.doors import base_of, goal_in_sight, works_beside
 from goals.forms import ScoreForm
 from goals.models import GoalScore
 from goals.voices import place_in_team, voice_of
 from privacy.access import Can
 from privacy.gate import requires
+from simba.forms import posted
 from simba.htmx import done
 
 
@@ -40,7 +41,7 @@ def score(request, family, goal):
     member = place_in_team(request.user, family)
     levels = list(goal.levels.visible_to(request.user)) if goal.scale == goal.Scale.LEVELS else []
     new = GoalScore(family=family, goal=goal, scored_by=request.user, voice=voice_of(member))
-    form = ScoreForm(typed(request), instance=new, user=request.user, levels=levels)
+    form = ScoreForm(posted(request), instance=new, user=request.user, levels=levels)
     if request.method == "POST" and form.is_valid():
         give_score(form.instance, voice=new.voice, by=request.user)
         messages.success(request, _("Saved. Thank you."))

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goals.actions import LevelsFrozen, answer_proposal, describe_levels, tick_off
-from goals.doors import base_of, goal_in_sight, own_goal, refused, typed, works_beside
+from goals.doors import base_of, goal_in_sight, own_goal, refused, works_beside
 from goals.forms import LevelsForm, ProposalForm, StepForm
 from goals.models import GoalProposal, GoalStep
 from privacy.access import Can
 from privacy.gate import requires
+from simba.forms import posted
 from simba.htmx import done
 
 
@@ -22,7 +23,7 @@ def add_step(request, family, goal):
     if not (goal.is_mine or works_beside(request)):
         return refused(request)
     step = GoalStep(family=family, goal=goal, added_by=request.user)
-    form = StepForm(typed(request), instance=step, user=request.user)
+    form = StepForm(posted(request), instance=step, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("The step is saved."))
@@ -49,7 +50,7 @@ def finish_step(request, family, step_id):
 def levels(request, family, goal):
     frozen = goal.scores.visible_to(request.user).exists()
     described = list(goal.levels.visible_to(request.user))
-    form = LevelsForm(typed(request), initial=LevelsForm.initial_of(described))
+    form = LevelsForm(posted(request), initial=LevelsForm.initial_of(described))
     ladder = request.method == "POST" and "ladder" in request.POST
     if request.method == "POST" and (ladder or form.is_valid()):
         try:
@@ -68,7 +69,7 @@ def levels(request, family, goal):
 @goal_in_sight
 def propose(request, family, goal):
     proposal = GoalProposal(family=family, goal=goal, author=request.user)
-    form = ProposalForm(typed(request), instance=proposal, user=request.user)
+    form = ProposalForm(posted(request), instance=proposal, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         name = goal.owner.first_name

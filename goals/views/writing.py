@@ -9,19 +9,20 @@ from django.views.decorators.http import require_http_methods
 
 from goals.actions import WordsChanged, begin_goal, change_state, reword
 from goals.contents import readers_of
-from goals.doors import base_of, own_goal, typed
+from goals.doors import base_of, own_goal
 from goals.forms import AUDIENCE_WORDS, QUESTIONS, AudienceForm, StateForm, WordsForm
 from goals.models import Goal
 from goals.voices import place_in_team
 from privacy.access import Can
 from privacy.gate import requires
+from simba.forms import posted
 from simba.htmx import done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Can.WRITE_OWN_GOAL)
 def add_goal(request, family):
-    form = WordsForm(typed(request), initial={"text": _("I want ")})
+    form = WordsForm(posted(request), initial={"text": _("I want ")})
     if request.method == "POST" and form.is_valid():
         owner = place_in_team(request.user, family)
         goal = begin_goal(owner, words=form.cleaned_data["text"], by=request.user)
@@ -34,7 +35,7 @@ def add_goal(request, family):
 @requires(Can.WRITE_OWN_GOAL)
 @own_goal
 def words(request, family, goal):
-    form = WordsForm(typed(request), initial={"text": goal.words, "seen": goal.wording_id})
+    form = WordsForm(posted(request), initial={"text": goal.words, "seen": goal.wording_id})
     if request.method == "POST" and form.is_valid():
         text, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
         try:
@@ -60,7 +61,7 @@ def _both(request, family, goal, text):
 def about(request, family, goal, question):
     if question not in QUESTIONS:
         raise Http404
-    form = QUESTIONS[question](typed(request), instance=goal, user=request.user)
+    form = QUESTIONS[question](posted(request), instance=goal, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         return done(request, next_question(goal, question) if "new" in request.GET else _saved(request, goal))
@@ -72,7 +73,7 @@ def about(request, family, goal, question):
 @own_goal
 def audience(request, family, goal):
     names = {audience: readers_of(goal, audience) for audience in AUDIENCE_WORDS}
-    form = AudienceForm(typed(request), instance=goal, user=request.user, names=names)
+    form = AudienceForm(posted(request), instance=goal, user=request.user, names=names)
     if request.method == "POST" and form.is_valid():
         goal = form.save()
         if "new" in request.GET and goal.state == Goal.State.DRAFT:
@@ -88,7 +89,7 @@ def audience(request, family, goal):
 @own_goal
 def state(request, family, goal):
     standing = Goal.State.ACTIVE if goal.is_open else goal.state
-    form = StateForm(typed(request), initial={"state": standing, "reason": goal.state_reason})
+    form = StateForm(posted(request), initial={"state": standing, "reason": goal.state_reason})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["state"] != standing or goal.state == Goal.State.DRAFT:
             change_state(goal, by=request.user, **form.cleaned_data)

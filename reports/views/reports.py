@@ -13,6 +13,7 @@ from privacy.gate import requires
 from reports import actions
 from reports.forms import ReportForm
 from reports.models import Report
+from simba.forms import posted
 from simba.htmx import asks_by_itself, done, part
 
 
@@ -35,7 +36,7 @@ def reports(request, family):
 def add_report(request, family):
     start = {"readers": request.GET.getlist("for")}
     form = ReportForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instance=Report(family=family),
         user=request.user,
         initial=start,

@@ -11,6 +11,7 @@ from privacy.gate import requires
 from reports import actions
 from reports.forms import ScheduleForm
 from reports.models import ReportSchedule
+from simba.forms import posted
 from simba.htmx import done, part
 
 
@@ -18,9 +19,7 @@ from simba.htmx import done, part
 @requires(Can.MAKE_REPORT)
 def add_schedule(request, family):
     schedule = ReportSchedule(family=family, made_by=request.user)
-    form = ScheduleForm(
-        request.POST if request.method == "POST" else None, instance=schedule, user=request.user
-    )
+    form = ScheduleForm(posted(request), instance=schedule, user=request.user)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("From now on the reports come by themselves."))
         return done(request, form.save().get_absolute_url())

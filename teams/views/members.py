@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from families.secrecy import under_veil, with_secrecy
 from privacy.access import Can, may
 from privacy.gate import requires
+from simba.forms import posted
 from simba.htmx import done
 from teams.actions import invite, record_commitment
 from teams.forms import CommitmentForm, InviteForm, MemberForm
@@ -46,7 +47,7 @@ def commitment(request, family, member_id):
     member = get_object_or_404(visible, pk=member_id)
     may_end = not member.is_of_staff or may(request.user, Can.ASSIGN_STAFF, family)
     answer = Commitment(family=family, member=member)
-    form = CommitmentForm(_posted(request), instance=answer, user=request.user, may_end=may_end)
+    form = CommitmentForm(posted(request), instance=answer, user=request.user, may_end=may_end)
     if request.method == "POST" and form.is_valid():
         record_commitment(form.instance, by=request.user)
         messages.success(request, _("The answer is written down."))
@@ -64,7 +65,7 @@ def invite_member(request, family, member_id):
     visible = family.members.visible_to(request.user).select_related("invitation", "person")
     member = get_object_or_404(visible, pk=member_id)
     first = {"email": member.person.email if member.person else "", "language": "nl"}
-    form = InviteForm(_posted(request), member=member, initial=first)
+    form = InviteForm(posted(request), member=member, initial=first)
     why_not = member.why_not_invited()
     if request.method == "POST" and not why_not and form.is_valid():
         invite(member, **form.cleaned_data, by=request.user)
@@ -87,7 +88,7 @@ def _member(request, family, member_id):
 def _write(request, member):
     is_new, family = member._state.adding, member.family
     may_assign = may(request.user, Can.ASSIGN_STAFF, family)
-    form = MemberForm(_posted(request), instance=member, user=request.user, may_assign=may_assign)
+    form = MemberForm(posted(request), instance=member, user=request.user, may_assign=may_assign)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(
@@ -96,10 +97,6 @@ def _write(request, member):
         return done(request, _team_url(family))
     context = {"family": family, "member": member, "form": form, "is_new": is_new}
     return render(request, "teams/member_form.html", context, status=form.status)
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _team_url(family):

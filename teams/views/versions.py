@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from privacy.access import Can
 from privacy.gate import requires
+from simba.forms import posted
 from simba.htmx import done
 from teams.actions import begin_correction, change_audience
 from teams.forms import AudienceForm
@@ -29,8 +30,7 @@ def correct_session(request, family, session_id):
 @requires(Can.RECORD_SESSION)
 def session_audience(request, family, session_id):
     session = _own_final(request, family, session_id)
-    data = request.POST if request.method == "POST" else None
-    form = AudienceForm(data, initial={"audience": session.audience})
+    form = AudienceForm(posted(request), initial={"audience": session.audience})
     if request.method == "POST" and form.is_valid():
         change_audience(session, **form.cleaned_data, by=request.user)
         messages.success(request, _("Read by: %(names)s") % {"names": readers_of(session)})
