@@ -4,18 +4,15 @@ Nothing here knows how it looks. Every record passes ``Scope.visible``, so that 
 could not open in Simba.
 """
 
-import re
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from families.models import LivingArrangement
 from privacy.access import Can
 from reports.models import Report
 
-from . import course, goals, missing, people, sessions
+from . import course, goals, missing, people, secrecy, sessions
 from .scope import Scope
 
 
@@ -128,7 +125,7 @@ def gather(report: Report) -> Progress:
         left_out=missing.left_out(scope),
     )
     progress.not_recorded = _not_recorded(progress, members, scope)
-    return _without(progress, _secrets(report))
+    return secrecy.hide(progress, scope)
 
 
 def _head(report: Report, members, scope: Scope) -> Head:
@@ -166,28 +163,3 @@ def _not_recorded(progress: Progress, members, scope: Scope) -> list[str]:
     out += missing.check_ins_overdue(progress.check_ins)
     out += missing.answers_awaited(members, scope)
     return out
-
-
-def _secrets(report: Report) -> list[str]:
-    """The words of every secret place of the family, the longest first: paper travels further than a screen."""
-    places = LivingArrangement.objects.filter(family=report.family_id, place_is_secret=True)
-    words = {part.strip() for place in places.values_list("place", flat=True) for part in place.split(",")}
-    return sorted((word for word in words if len(word) > 3), key=len, reverse=True)
-
-
-def _without(thing, secrets: list[str]):
-    """The same contents with every secret place replaced, also where somebody wrote it in a note."""
-    if not secrets:
-        return thing
-    if isinstance(thing, str):
-        return _hide(thing, secrets)
-    if isinstance(thing, list | tuple):
-        return type(thing)(_without(one, secrets) for one in thing)
-    if is_dataclass(thing):
-        return replace(thing, **{f.name: _without(getattr(thing, f.name), secrets) for f in fields(thing)})
-    return thing
-
-
-def _hide(text: str, secrets: list[str]) -> str:
-    written = "|".join(re.escape(secret) for secret in secrets)
-    return re.sub(written, _("[address known to child protection]"), text, flags=re.IGNORECASE)

@@ -5,12 +5,14 @@ Texts name who may read them: "for the team", "for counsellors", so that a test 
 
 from datetime import datetime, time
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from accounts.models import User
 from families.actions import start_aftercare
 from families.models import AftercareEpisode
 from goals.models import Goal, GoalScore, GoalStep
 from privacy.audience import Audience
+from reports.contents import gather
 from reports.models import Report
 from tests.world import (
     days_ago,
@@ -184,3 +186,16 @@ def _map(world):
         starts=days_ago(20),
     )
     make_entry(world.family, world.kemal, KEMAL_ALONE, audience=Audience.COUNSELLORS, starts=days_ago(20))
+
+
+def told(world, who, **fields):
+    """The contents of a report for one of the cast, as the worker gathers them."""
+    reader = User.objects.get(pk=getattr(world, who).pk)
+    report = report_for(world, reader, **fields)
+    with translation.override("nl"):
+        return gather(Report.objects.select_related("family", "reader", "asked_by").get(pk=report.pk))
+
+
+def words(contents):
+    """Everything a report says, as one text."""
+    return repr(contents)
