@@ -10,7 +10,7 @@ import pytest
 from django.urls import resolve
 
 from tests.crawl import SENT, controls_at, doors, try_out, what_broke
-from tests.test_access import filled  # noqa: F401 the fixture
+from tests.test_access import fill
 
 HUGE = str(2**80)
 BROKEN = "Hier %ED%A0%80 stond"  # half of a pair of signs, as a broken program sends it
@@ -30,7 +30,12 @@ LOOKED_AT = [
 
 
 @pytest.fixture
-def sign_in(filled, as_):  # noqa: F811
+def filled(world):
+    return fill(world)
+
+
+@pytest.fixture
+def sign_in(filled, as_):
     """Signs in who may go through a door; a fault becomes an answer 500 instead of stopping the test."""
     clients = {}
 
@@ -81,7 +86,7 @@ def is_own_choice(control):
     ],
     ids=["text", "day", "number", "hidden", "choice"],
 )
-def test_a_value_that_cannot_be_gets_a_sentence_and_is_never_a_fault(filled, sign_in, wanted, values, wrong):  # noqa: F811
+def test_a_value_that_cannot_be_gets_a_sentence_and_is_never_a_fault(filled, sign_in, wanted, values, wrong):
     faults, taken, lost = [], [], []
     for what, value, answers in tried(filled, sign_in, wanted, values):
         faults += [(what, what_broke(answer)) for answer in answers if answer.status_code >= 500]
@@ -94,7 +99,7 @@ def test_a_value_that_cannot_be_gets_a_sentence_and_is_never_a_fault(filled, sig
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_number_in_the_address_that_is_no_id_is_not_found(filled, sign_in, method):  # noqa: F811
+def test_a_number_in_the_address_that_is_no_id_is_not_found(filled, sign_in, method):
     """One place of each address at a time: larger than the database counts, and not there."""
     wrong = []
     for door in doors(method):
@@ -109,7 +114,7 @@ def test_a_number_in_the_address_that_is_no_id_is_not_found(filled, sign_in, met
 
 
 @pytest.mark.parametrize("value", ["%00", "%ED%A0%80", "%FF", HUGE, "-1", "x" * 5000, "abc", "%D9%A3"])
-def test_nonsense_behind_the_question_mark_is_no_fault(filled, sign_in, value):  # noqa: F811
+def test_nonsense_behind_the_question_mark_is_no_fault(filled, sign_in, value):
     query = "&".join(f"{name}={value}" for name in sorted(QUERY))
 
     faults = [
@@ -149,7 +154,7 @@ def test_letters_in_another_writing_are_read_as_ours(world, as_):
     assert "\ud800" not in world.kemal.name
 
 
-def test_ten_megabytes_in_a_note_get_a_sentence_at_the_field(filled, sign_in):  # noqa: F811
+def test_ten_megabytes_in_a_note_get_a_sentence_at_the_field(filled, sign_in):
     wrong = []
     for door in doors("POST"):
         path, client = door.route.format(**filled.ids), sign_in(door.who)
@@ -164,7 +169,7 @@ def test_ten_megabytes_in_a_note_get_a_sentence_at_the_field(filled, sign_in):  
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "POST", "GET"])
-def test_a_method_that_is_not_offered_is_refused(filled, sign_in, method):  # noqa: F811
+def test_a_method_that_is_not_offered_is_refused(filled, sign_in, method):
     paths = {door.route: (door.route.format(**filled.ids), door.who) for door in doors("GET") + doors("POST")}
     offered = {resolve(paths[door.route][0]).route for door in doors(method)}
 

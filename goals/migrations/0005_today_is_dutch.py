@@ -2,9 +2,10 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-import simba.db
 from django.conf import settings
 from django.db import migrations, models
+
+import simba.db
 
 
 class Migration(migrations.Migration):
