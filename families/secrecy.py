@@ -1,8 +1,10 @@
 """Names that would give a secret place away (domain.md, section 6): those of the carers there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from families.models import Family, LivingArrangement
@@ -22,6 +24,22 @@ class Veil:
     def of_user(self, user: User, otherwise: str) -> str:
         return otherwise if user.pk in self.users else user.name
 
+    def cover(self, members: Iterable) -> None:
+        """Members to show, not to save: in place of a name that must stay unsaid stands the role."""
+        for member in members:
+            if member.pk in self.members:
+                _cover(member)
+
+    def say_who_gave(self, numbers: Iterable, account: str) -> None:
+        """To each number with a voice the first name of who gave it, or the voice: ``said_by``."""
+        for number in numbers:
+            user = getattr(number, account)
+            hidden = user.pk in self.users
+            number.said_by = str(number.get_voice_display()) if hidden else user.first_name
+
+
+NOTHING_UNSAID = Veil()
+
 
 def with_secrecy(members: QuerySet, family: Family, user: User, today) -> QuerySet:
     """Team members, each with whether the name must stay unsaid: ``is_veiled``.
@@ -29,13 +47,17 @@ def with_secrecy(members: QuerySet, family: Family, user: User, today) -> QueryS
     A carer is veiled while one of the children lives at a secret place. The carer, that child, and who may see
     addresses read the name all the same.
     """
+    return with_secrecy_in(members, [family], user, today)
+
+
+def with_secrecy_in(members: QuerySet, families: Iterable[Family], user: User, today) -> QuerySet:
+    """The same for the members of several families at once."""
+    closed = [family.pk for family in families if not may(user, Can.SEE_CONTACT_DETAILS, family)]
     secret = LivingArrangement.objects.on(today).filter(
-        child__team_memberships=OuterRef("pk"), place_is_secret=True, family=family
+        child__team_memberships=OuterRef("pk"), place_is_secret=True, family__in=closed
     )
     mine = Q(role="carer") & ~Q(user=user) & Exists(secret.exclude(child__memberships__user=user))
-    if may(user, Can.SEE_CONTACT_DETAILS, family):
-        mine = Q(pk__in=[])
-    return members.annotate(is_veiled=mine)
+    return members.annotate(is_veiled=mine if closed else Q(pk__in=[]))
 
 
 def under_veil(members: QuerySet) -> list:
@@ -43,8 +65,13 @@ def under_veil(members: QuerySet) -> list:
     shown = list(members)
     for member in shown:
         if member.is_veiled:
-            member.name, member.relation = str(member.get_role_display()), ""
+            _cover(member)
     return shown
+
+
+def _cover(member) -> None:
+    member.is_veiled = True
+    member.name, member.relation = str(member.get_role_display()), ""
 
 
 def veil_of(members: list) -> Veil:
@@ -52,4 +79,13 @@ def veil_of(members: list) -> Veil:
     return Veil(
         members=frozenset(member.pk for member in hidden),
         users=frozenset(member.user_id for member in hidden if member.user_id),
+    )
+
+
+def veil_for(family: Family, user: User) -> Veil:
+    """Whose names stay unsaid to somebody in a family today, whether or not they are in the team now."""
+    if may(user, Can.SEE_CONTACT_DETAILS, family):
+        return NOTHING_UNSAID
+    return veil_of(
+        list(with_secrecy(family.members.filter(role="carer"), family, user, timezone.localdate()))
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family
+from families.secrecy import NOTHING_UNSAID, Veil, under_veil, veil_for, with_secrecy_in
 from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, SafetyRating
 from goals.pictures import ScoreChart, ladder_of, safety_chart, score_chart
 from privacy.access import Can, may
@@ -83,18 +84,22 @@ def safety_page(family: Family, user: User) -> SafetyPage:
     """The numbers for safety ``user`` may read: side by side, never averaged, the newest first."""
     found = family.safety_ratings.visible_to(user).select_related("author").prefetch_related("children")
     ratings = list(found.order_by("-rated_on", "-pk")[:ALL_RATINGS])
+    veil_for(family, user).say_who_gave(ratings, "author")
     numbers = _last_numbers(
-        (r.author, r.get_voice_display(), r.rated_on, r.value, r.why) for r in ratings[::-1]
+        (r.author_id, r.said_by, r.get_voice_display(), r.rated_on, r.value, r.why) for r in ratings[::-1]
     )
     return SafetyPage(ratings=ratings, chart=safety_chart(ratings), numbers=numbers)
 
 
 def goal_page(goal: Goal, user: User) -> GoalPage:
     """Everything of one goal, each part as far as ``user`` may read it; the queries are always as many."""
+    veil = veil_for(goal.family, user)
     scores = list(goal.scores.visible_to(user).select_related("scored_by"))
+    veil.say_who_gave(scores, "scored_by")
     sessions = goal.sessions.visible_to(user).current()
     steps = list(goal.steps.visible_to(user).select_related("who"))
     ticks_all = goal.owner.user_id == user.pk or may(user, Can.PROPOSE_WORDING, goal.family)
+    veil.cover(step.who for step in steps if step.who)
     for step in steps:
         step.mine = ticks_all or (step.who is not None and step.who.user_id == user.pk)
     return GoalPage(
@@ -108,12 +113,12 @@ def goal_page(goal: Goal, user: User) -> GoalPage:
         sessions=list(sessions.select_related("author")[:SHOWN_SESSIONS]),
         sessions_count=sessions.count(),
         children=list(goal.children.visible_to(user)),
-        readers=readers_of(goal),
+        readers=readers_of(goal, veil=veil),
         numbers=last_numbers(scores),
     )
 
 
-def readers_of(goal: Goal, audience: str | None = None) -> str:
+def readers_of(goal: Goal, audience: str | None = None, veil: Veil = NOTHING_UNSAID) -> str:
     """The first names of who reads a goal, or would read it with another audience."""
     return names_of_readers(
         goal.family,
@@ -121,21 +126,24 @@ def readers_of(goal: Goal, audience: str | None = None) -> str:
         children=goal.children.all(),
         author=goal.owner.user,
         kind=Goal._meta.label_lower,
+        veil=veil,
     )
 
 
 def last_numbers(scores: list[GoalScore]) -> list[LastNumber]:
     """Each person's last number beside the first, the newest first."""
-    return _last_numbers((s.scored_by, s.get_voice_display(), s.scored_on, s.value, s.why) for s in scores)
+    return _last_numbers(
+        (s.scored_by_id, s.said_by, s.get_voice_display(), s.scored_on, s.value, s.why) for s in scores
+    )
 
 
 def _last_numbers(given) -> list[LastNumber]:
-    """From (who, voice, day, value, why), oldest first."""
+    """From (account, first name, voice, day, value, why), oldest first."""
     last: dict[tuple[int, str], LastNumber] = {}
-    for who, voice, day, value, why in given:
-        before = last.get((who.pk, voice))
+    for account, who, voice, day, value, why in given:
+        before = last.get((account, voice))
         first = before.first if before else value
-        last[who.pk, voice] = LastNumber(who.first_name, voice, value, first, day, why)
+        last[account, voice] = LastNumber(who, voice, value, first, day, why)
     return sorted(last.values(), key=lambda number: number.on, reverse=True)
 
 
@@ -185,8 +193,13 @@ def start_page(user: User) -> StartPage:
             .select_related("episode__child")[:SHOWN_MOMENTS]
         ),
         safety_due_in=safety_due(user, families),
-        team=list(TeamMember.objects.visible_to(user).running().filter(family__in=families)),
+        team=_team_of(families, user),
     )
+
+
+def _team_of(families: list[Family], user: User) -> list[TeamMember]:
+    members = TeamMember.objects.visible_to(user).running().filter(family__in=families)
+    return under_veil(with_secrecy_in(members, families, user, timezone.localdate()))
 
 
 def _draw(goals: list[Goal], user: User) -> None:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from families.secrecy import under_veil, with_secrecy
 from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, LifeArea
 from goals.pictures import signed
 from privacy.audience import Audience
@@ -265,13 +266,16 @@ class StepForm(WholeRowForm):
         super().__init__(*args, **kwargs)
         who = self.fields["who"]
         me_first = Case(When(user=self.user, then=0), default=1)
-        who.queryset = who.queryset.running().select_related("user").order_by(me_first, "pk")
+        members = who.queryset.running().select_related("user").order_by(me_first, "pk")
+        who.queryset = with_secrecy(members, self.instance.family, self.user, timezone.localdate())
         who.empty_label = None
         who.label_from_instance = self._name
 
     def _name(self, member):
         if member.user_id == self.user.pk:
             return gettext("I do it myself")
+        if member.is_veiled:
+            return str(member.get_role_display())
         return member.name if not member.relation else f"{member.name} ({member.relation})"
 
     def clean_who(self):
@@ -280,7 +284,8 @@ class StepForm(WholeRowForm):
         reads = not member or not member.user or Goal.objects.visible_to(member.user).filter(pk=goal.pk)
         if not reads:
             raise ValidationError(
-                _("%(name)s may not read this goal, so cannot see the step."), params={"name": member.name}
+                _("%(name)s may not read this goal, so cannot see the step."),
+                params={"name": under_veil([member])[0].name},
             )
         return member
 

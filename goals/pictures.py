@@ -109,16 +109,16 @@ def short_voice(voice: str) -> str:
 
 
 def score_chart(scores: Iterable[GoalScore], lowest: int, highest: int) -> ScoreChart | None:
-    """The picture of some scores of one goal, with ``scored_by`` loaded; none when there is nothing to draw."""
+    """The picture of scores of one goal, which know who gave them (``said_by``); none when there is nothing to draw."""
     ordered = sorted(scores, key=lambda score: (score.scored_on, score.pk))
-    numbers = [Number(s.voice, s.scored_by_id, s.scored_by.first_name, s.scored_on, s.value) for s in ordered]
+    numbers = [Number(s.voice, s.scored_by_id, s.said_by, s.scored_on, s.value) for s in ordered]
     return chart_of(numbers, lowest, highest)
 
 
 def safety_chart(ratings: Iterable[SafetyRating]) -> ScoreChart | None:
-    """The picture of numbers for safety, with ``author`` loaded; none when there is nothing to draw."""
+    """The picture of numbers for safety, which know who gave them (``said_by``); none when there is nothing to draw."""
     ordered = sorted(ratings, key=lambda rating: (rating.rated_on, rating.pk))
-    numbers = [Number(r.voice, r.author_id, r.author.first_name, r.rated_on, r.value) for r in ordered]
+    numbers = [Number(r.voice, r.author_id, r.said_by, r.rated_on, r.value) for r in ordered]
     return chart_of(numbers, 0, 10)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import Child, Family
+from families.secrecy import NOTHING_UNSAID, Veil
 from privacy.readers import SESSION, organisation_reads, readers
 from teams.models import CounsellingSession, TeamMember
 
@@ -19,9 +20,11 @@ def names_of_readers(
     author: User,
     present: Collection[TeamMember] = (),
     kind: str = SESSION,
+    veil: Veil = NOTHING_UNSAID,
 ) -> str:
     """The first names of who would read a record, "Lotte, Ank en Joris", in full where two are called the same."""
     members = readers(family, audience, children, present, author, kind)
+    veil.cover(members)
     first = [member.first_name for member in members]
     names = [m.name if first.count(m.first_name) > 1 else m.first_name for m in members]
     if organisation_reads(audience, kind):
@@ -29,7 +32,7 @@ def names_of_readers(
     return get_text_list(names, _("and")) if names else _("only the author")
 
 
-def readers_of(session: CounsellingSession, audience: str = "") -> str:
+def readers_of(session: CounsellingSession, audience: str = "", veil: Veil = NOTHING_UNSAID) -> str:
     """The first names of who reads a session that is written down, or would with another audience."""
     return names_of_readers(
         session.family,
@@ -37,6 +40,7 @@ def readers_of(session: CounsellingSession, audience: str = "") -> str:
         children=session.children.all(),
         present=session.present.all(),
         author=session.author,
+        veil=veil,
     )
 
 

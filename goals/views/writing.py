@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from families.secrecy import veil_for
 from goals.actions import WordsChanged, begin_goal, change_state, reword
 from goals.contents import readers_of
 from goals.doors import base_of, own_goal
@@ -72,7 +73,8 @@ def about(request, family, goal, question):
 @requires(Can.WRITE_OWN_GOAL)
 @own_goal
 def audience(request, family, goal):
-    names = {audience: readers_of(goal, audience) for audience in AUDIENCE_WORDS}
+    veil = veil_for(family, request.user)
+    names = {audience: readers_of(goal, audience, veil) for audience in AUDIENCE_WORDS}
     form = AudienceForm(posted(request), instance=goal, user=request.user, names=names)
     if request.method == "POST" and form.is_valid():
         goal = form.save()

@@ -118,7 +118,11 @@ def _describe(row: Goal, scope: Scope) -> GoalNow:
         highest=highest,
         levels=[(signed(level.level, lowest), level.text) for level in row.levels.all()],
         voices=_voices(row.scores.all(), lowest, scope),
-        steps=[_step(step) for step in row.steps.all() if step.done_on is None or scope.holds(step.done_on)],
+        steps=[
+            _step(step, scope)
+            for step in row.steps.all()
+            if step.done_on is None or scope.holds(step.done_on)
+        ],
     )
     goal.evidence = [(v, n) for v in goal.voices for n in v.numbers if scope.holds(n.day)]
     goal.evidence.sort(key=lambda pair: pair[1].day)
@@ -139,15 +143,17 @@ def _tell_wordings(goal: GoalNow, row: Goal, scope: Scope) -> None:
     goal.changed_on = replaced[-1][1].day if replaced else None
 
 
-def _step(step: GoalStep) -> Step:
-    return Step(text=step.text, who=step.who.name if step.who else "", due=step.due_on, done=step.done_on)
+def _step(step: GoalStep, scope: Scope) -> Step:
+    who = scope.veil.of_member(step.who) if step.who else ""
+    return Step(text=step.text, who=who, due=step.due_on, done=step.done_on)
 
 
 def _voices(scores, lowest: int, scope: Scope) -> list[Voice]:
     voices: dict = {}
     for score in scores:
         key = (score.voice, score.scored_by_id)
-        voice = voices.setdefault(key, Voice(str(score.get_voice_display()), score.scored_by.name, *key))
+        spoken = str(score.get_voice_display())
+        voice = voices.setdefault(key, Voice(spoken, scope.veil.of_user(score.scored_by, spoken), *key))
         said = signed(score.value, lowest)
         voice.numbers.append(Number(score.scored_on, score.value, said, score.why.strip()))
     return [_since(voice, scope) for voice in voices.values()]
@@ -167,15 +173,17 @@ def safety_of(scope: Scope) -> list[Voice]:
     rows = rows.select_related("author").prefetch_related("children")
     voices: dict = {}
     for row in rows.order_by("rated_on", "pk"):
-        voice = _voice_of(row, voices)
+        voice = _voice_of(row, voices, scope)
         voice.numbers.append(
             Number(row.rated_on, row.value, str(row.value), row.why.strip(), row.one_higher.strip())
         )
     return [_since(voice, scope) for voice in voices.values()]
 
 
-def _voice_of(row: SafetyRating, voices: dict) -> Voice:
+def _voice_of(row: SafetyRating, voices: dict, scope: Scope) -> Voice:
     children = [child.first_name for child in row.children.all()]
     key = (row.author_id, row.voice, tuple(children))
-    said = Voice(str(row.get_voice_display()), row.author.name, row.voice, row.author_id, children=children)
+    spoken = str(row.get_voice_display())
+    name = scope.veil.of_user(row.author, spoken)
+    said = Voice(spoken, name, row.voice, row.author_id, children=children)
     return voices.setdefault(key, said)

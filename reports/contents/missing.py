@@ -64,11 +64,11 @@ def goals_without_a_number(goals: list[GoalNow]) -> list[str]:
 
 def voices_without_a_number(safety: list[Voice], members: list[TeamMember], scope: Scope) -> list[str]:
     """Who was asked for no number for safety, or gave none."""
-    heard = {voice.name for voice in safety for number in voice.numbers if scope.holds(number.day)}
+    heard = {voice.person for voice in safety for number in voice.numbers if scope.holds(number.day)}
     silent = [
         member.name
         for member in members
-        if member.role in GIVE_A_NUMBER and member.runs(scope.last) and member.name not in heard
+        if member.role in GIVE_A_NUMBER and member.runs(scope.last) and member.user_id not in heard
     ]
     if not silent:
         return []

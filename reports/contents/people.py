@@ -61,7 +61,9 @@ def who_is(user: User, members: list[TeamMember]) -> str:
 def team_of(scope: Scope) -> list[TeamMember]:
     """Everybody who was in the team for a part of the period."""
     members = scope.visible(scope.family.members).filter(starts__lte=scope.last).with_commitment()
-    return [member for member in members if member.until is None or member.until > scope.first]
+    found = [member for member in members if member.until is None or member.until > scope.first]
+    scope.veil.cover(found)
+    return found
 
 
 def describe_team(members: list[TeamMember], scope: Scope) -> list[Member]:

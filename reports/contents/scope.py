@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from accounts.models import User
 from families.models import Family
+from families.secrecy import Veil, veil_for
 from privacy.access import SEES, Can, may, standing
 from privacy.audience import Audience
 
@@ -23,6 +25,11 @@ class Scope:
 
     def may(self, can: Can) -> bool:
         return may(self.reader, can, self.family)
+
+    @cached_property
+    def veil(self) -> Veil:
+        """The names the reader may not read on the day the report is made: paper stays."""
+        return veil_for(self.family, self.reader)
 
     def visible(self, records):
         """What the reader may see of some records of the family; a draft, even an own one, is never in a report."""

@@ -56,10 +56,10 @@ def sessions_of(scope: Scope) -> list[Session]:
     """The sessions of the period that the reader may read, the first one first, each in its latest version."""
     rows = scope.visible(scope.family.counselling_sessions).current().during(scope.first, scope.last)
     rows = rows.select_related("author").prefetch_related("present", "about__child")
-    return [_describe(row) for row in rows.order_by("happened_on", "starts_at", "pk")]
+    return [_describe(row, scope) for row in rows.order_by("happened_on", "starts_at", "pk")]
 
 
-def _describe(row: CounsellingSession) -> Session:
+def _describe(row: CounsellingSession, scope: Scope) -> Session:
     about = list(row.about.all())
     return Session(
         day=row.happened_on,
@@ -67,7 +67,7 @@ def _describe(row: CounsellingSession) -> Session:
         minutes=row.minutes,
         place=row.place,
         author=row.author.name,
-        present=[member.name for member in row.present.all()],
+        present=[scope.veil.of_member(member) for member in row.present.all()],
         children=[one.child.first_name for one in about],
         happened=row.what_happened.strip(),
         said=row.what_was_said.strip(),

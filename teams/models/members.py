@@ -112,6 +112,8 @@ class TeamMember(models.Model):
 
     @property
     def first_name(self) -> str:
+        if getattr(self, "is_veiled", False):
+            return self.name  # the role stands in place of the name (families.secrecy)
         return self.name.split(" ")[0]
 
     @property

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from families.secrecy import veil_for
 from privacy.access import Can
 from privacy.gate import requires
 from simba.htmx import part
@@ -19,6 +20,7 @@ def sessions(request, family):
     visible = family.counselling_sessions.visible_to(request.user).with_people()
     form = FindSessionForm(request.GET, family=family, user=request.user)
     page = Paginator(form.found_in(visible.current()), A_PAGE).get_page(request.GET.get("page"))
+    _cover_present(page, veil_for(family, request.user))
     drafts = [] if form.is_used or page.number > 1 else visible.drafts_of(request.user)
     context = {"family": family, "form": form, "page_obj": page, "drafts": drafts}
     return render(request, part(request, "teams/sessions.html", "list"), context, status=form.status)
@@ -29,15 +31,23 @@ def sessions(request, family):
 def session(request, family, session_id):
     visible = family.counselling_sessions.visible_to(request.user)
     found = get_object_or_404(visible.with_people().select_related("corrects"), pk=session_id)
+    veil = veil_for(family, request.user)
+    _cover_present([found], veil)
     context = {
         "family": family,
         "session": found,
         "about": found.about.select_related("child"),
         "goals": found.goals.visible_to(request.user).with_words().select_related("owner"),
-        "readers": readers_of(found),
+        "readers": readers_of(found, veil=veil),
         "earlier": visible.filter(pk=found.corrects_id).first(),
         "later": visible.filter(corrects=found).first(),
         "version": len(found.earlier_versions()) + 1,
         "is_mine": found.author_id == request.user.pk,
     }
     return render(request, "teams/session.html", context)
+
+
+def _cover_present(sessions, veil):
+    """Sessions that came with who was there: a carer of a secret place has no name there either."""
+    for one in sessions:
+        veil.cover(one.present.all())
