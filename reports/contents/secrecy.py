@@ -22,7 +22,9 @@ def hide(thing, scope: Scope):
     """The same contents, with other words in the place of what is secret in this family."""
     secret = LivingArrangement.objects.filter(family=scope.family, place_is_secret=True)
     places = {part for place in secret.values_list("place", flat=True) for part in place.split(",")}
-    names = {part for name in _carers(secret, scope) for part in (name, *name.split(" "))}
+    carers = _carers(secret, scope)
+    shared = _words_of_others(carers, scope) if carers else set()
+    names = {*carers, *(word for name in carers for word in name.split(" ") if word.casefold() not in shared)}
     patterns = [
         (_pattern(places), _("[address known to child protection]")),
         (_pattern(names), _("[carer, name known to child protection]")),
@@ -36,6 +38,15 @@ def _carers(secret, scope: Scope) -> list[str]:
     hidden_from_reader = there.exclude(child__memberships__user=scope.reader).values("child")
     carers = scope.family.members.filter(role=TeamMember.Role.CARER, children__in=hidden_from_reader)
     return list(carers.exclude(user=scope.reader).values_list("name", flat=True))
+
+
+def _words_of_others(carers: list[str], scope: Scope) -> set[str]:
+    """The words that name somebody else as well: hiding a surname the parents share would tell whose it is too."""
+    members = scope.family.members.exclude(name__in=carers).values_list("name", flat=True)
+    persons = scope.family.persons.exclude(search_name__in=carers).values_list("search_name", flat=True)
+    return {
+        word for name in (scope.family.name, *members, *persons) for word in re.split(r"\W+", name.casefold())
+    }
 
 
 def _pattern(words: set[str]) -> re.Pattern | None:

@@ -142,3 +142,12 @@ def test_the_fathers_paper_keeps_the_name_too(hidden):
     text = "\n".join(page.extract_text() for page in paper.pages)
 
     assert [hint for hint in NO_HINT if hint in text] == []
+
+
+@pytest.mark.parametrize("who", ["kemal", "ank"])
+def test_a_surname_the_carer_shares_with_the_family_stays_readable(hidden, who):
+    contents = repr(told(hidden, who))
+
+    assert "Yildirim-Prins" in contents
+    assert "Kemal Yildirim" in contents
+    assert "Aylin" not in contents
