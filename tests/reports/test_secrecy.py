@@ -48,7 +48,13 @@ def test_the_carer_at_a_secret_place_is_named_to_nobody(quarter, who):
 
     assert "Hanneke" not in text
     assert "de Wit" not in text
-    assert "naam bekend bij de jeugdbescherming" in text
+
+
+@pytest.mark.parametrize("who", ["ank", "kemal"])
+def test_a_note_says_that_there_is_a_name(quarter, who):
+    secret_foster_family(quarter)
+
+    assert "naam bekend bij de jeugdbescherming" in words(told(quarter, who))
 
 
 @pytest.mark.parametrize("who", ["hanneke", "elif_"])
