@@ -50,8 +50,23 @@ def reword(
     if latest and goal.state == Goal.State.ACTIVE:
         change_state(goal, Goal.State.CHANGED, by=by)
     return GoalWording.objects.create(
-        family_id=goal.family_id, goal=goal, text=words, author=by, taken_from=taken_from
+        family_id=goal.family_id,
+        goal=goal,
+        text=words,
+        author=by,
+        taken_from=taken_from,
+        audience=goal.audience,
     )
+
+
+@transaction.atomic
+def open_to(goal: Goal, audience: str, *, by: User) -> Goal:
+    """Let others read a goal, and its words of now; who did not read its earlier words still does not."""
+    goal.audience = audience
+    goal.save(update_fields=["audience"])
+    latest = goal.wordings.values("pk")[:1]
+    goal.wordings.filter(pk__in=latest).update(audience=audience)
+    return goal
 
 
 @transaction.atomic

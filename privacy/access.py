@@ -307,17 +307,11 @@ def _families(mine: Standing, parts: frozenset[Part], prefix: str) -> Q:
     for part, reach_ in mine.reaches.items():
         if part in parts:
             ids |= reach_.families
-    key = f"{prefix}pk__in" if prefix else "pk__in"
-    condition = Q(**{key: ids})
+    condition, here = Q(**{f"{prefix}pk__in": ids}), {f"{prefix}organisation": mine.organisation_id}
     if Part.TEAM_LEAD in parts & mine.organisation_parts:
-        condition |= Q(**{f"{prefix}organisation": mine.organisation_id})
+        condition |= Q(**here)
     if Part.INTAKE in parts & mine.organisation_parts:
-        condition |= Q(
-            **{
-                f"{prefix}organisation": mine.organisation_id,
-                f"{prefix}pk__in": _referred(mine.organisation_id),
-            }
-        )
+        condition |= Q(**here, **{f"{prefix}pk__in": _referred(mine.organisation_id)})
     return condition
 
 
@@ -348,26 +342,32 @@ def rows(model: type[Model], user: User, child_path: str | None = None) -> Q:
     return condition
 
 
-def audience_rows(model: type[Model], user: User, author: str) -> Q:
-    """The rows with an audience that somebody may see; ``author`` leads to the account that wrote them."""
+def audience_rows(model: type[Model], user: User, author: str, of: str = "") -> Q:
+    """The rows with an audience that somebody may see; ``author`` leads to the account that wrote them.
+
+    ``of`` names the record a row belongs to, when that is what names the children.
+    """
     mine, granted = standing(user), GRANTS[READS[model._meta.label_lower]]
     condition = Q(**{author: user.pk}) & _families(mine, granted, prefix="family__")
     for part in _parts(mine, granted):
         if part in SEES:
-            condition |= _by_audience(mine, part, model, user)
+            condition |= _by_audience(mine, part, model, user, of)
     return condition
 
 
-def _by_audience(mine: Standing, part: Part, model: type[Model], user: User) -> Q:
+def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of: str) -> Q:
+    record = model._meta.get_field(of).related_model if of else model
+    named = f"{of or 'pk'}__in"
     needs_a_child = NEEDS_A_CHILD.get(part, [])
     circle = Q(audience__in=[a for a in SEES[part] if a not in needs_a_child])
     if needs_a_child:
-        circle |= Q(audience__in=needs_a_child, pk__in=_naming_anybody(model, "children"))
-    if hasattr(model, "present"):
-        circle |= Q(audience=Audience.PRESENT, pk__in=_naming_anybody(model, "present", user=user.pk))
+        circle |= Q(audience__in=needs_a_child, **{named: _naming_anybody(record, "children")})
+    if hasattr(record, "present"):
+        there = _naming_anybody(record, "present", user=user.pk)
+        circle |= Q(audience=Audience.PRESENT, **{named: there})
     visible = _families(mine, frozenset({part}), prefix="family__") & circle
     if hidden := _hidden(mine, part):
-        visible &= ~Q(children__in=hidden)
+        visible &= ~Q(**{f"{of}__children__in" if of else "children__in": hidden})
     return visible
 
 

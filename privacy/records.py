@@ -23,9 +23,13 @@ class CaseQuerySet(models.QuerySet):
 
 
 class AudienceQuerySet(models.QuerySet):
-    """Rows whose author chose who may read them."""
+    """Rows whose author chose who may read them.
+
+    ``author_field`` leads to the account that wrote a row, ``belongs_to`` to the record that names its children.
+    """
 
     author_field = "author"
+    belongs_to = ""
 
     def visible_to(self, user):
-        return self.filter(access.audience_rows(self.model, user, self.author_field))
+        return self.filter(access.audience_rows(self.model, user, self.author_field, self.belongs_to))

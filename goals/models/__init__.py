@@ -1,5 +1,6 @@
 from .assessment import MappingEntry, SafetyRating
-from .goals import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, LifeArea
+from .goals import Goal, GoalLevel, GoalProposal, GoalScore, GoalWording, LifeArea
+from .steps import GoalStep
 
 __all__ = [
     "Goal",

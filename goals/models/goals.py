@@ -1,7 +1,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,17 @@ class OfGoalQuerySet(CaseQuerySet):
     within = "goal"
 
 
+class GoalWordingQuerySet(AudienceQuerySet):
+    author_field = "goal__owner__user"
+    belongs_to = "goal"
+
+    def visible_to(self, user):
+        """The latest words go with the goal; earlier ones keep the readers they had, as far as those still read it."""
+        is_latest = ~Exists(GoalWording.objects.filter(goal=OuterRef("goal"), pk__gt=OuterRef("pk")))
+        theirs = Q(is_latest) | access.audience_rows(self.model, user, self.author_field, self.belongs_to)
+        return self.filter(theirs, goal__in=Goal.objects.visible_to(user).values("pk"))
+
+
 class GoalProposalQuerySet(OfGoalQuerySet):
     def open(self):
         return self.filter(answer=GoalProposal.Answer.OPEN)
@@ -42,6 +53,10 @@ class GoalProposalQuerySet(OfGoalQuerySet):
 
 class GoalQuerySet(AudienceQuerySet):
     author_field = "owner__user"
+
+    def visible_to(self, user):
+        """A draft is its owner's alone, whatever audience it is meant for."""
+        return super().visible_to(user).filter(~Q(state=Goal.State.DRAFT) | Q(owner__user=user.pk))
 
     def open(self):
         return self.filter(state__in=[Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CHANGED])
@@ -166,18 +181,25 @@ class GoalSession(models.Model):
 
 
 class GoalWording(models.Model):
-    """One wording of a goal. Only its owner writes it; none is ever changed or thrown away."""
+    """One wording of a goal. Only its owner writes it; none is ever changed or thrown away.
+
+    ``audience`` is that of the goal while these were its words: a goal opened to more people later does not open the
+    words that were written before.
+    """
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="goal_wordings")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="wordings")
     text = models.TextField(_("your goal, in your own words"), max_length=2000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
+    audience = models.CharField(
+        _("who may read this"), max_length=13, choices=Audience, default=Audience.COUNSELLORS, editable=False
+    )
     taken_from = models.ForeignKey(
         "GoalProposal", models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
 
-    objects = OfGoalQuerySet.as_manager()
+    objects = GoalWordingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("wording")
@@ -192,7 +214,11 @@ class GoalWording(models.Model):
         ]
         indexes = [models.Index(fields=["goal", "-id"], name="wording_latest")]
         triggers = [
-            pgtrigger.Protect(name="wording_stays", operation=pgtrigger.Update),
+            pgtrigger.Protect(
+                name="wording_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["audience"]),
+            ),
             pgtrigger.Trigger(
                 name="wording_is_written_by_its_owner",
                 when=pgtrigger.Before,
@@ -298,40 +324,6 @@ class GoalLevel(models.Model):
 
     def __str__(self):
         return f"{self.level:+d} {self.text[:40]}"
-
-
-class GoalStepQuerySet(OfGoalQuerySet):
-    def open(self):
-        return self.filter(done_on=None)
-
-
-@track(InsertEvent(), UpdateEvent())
-class GoalStep(models.Model):
-    """A small step on the way to a goal: who does what, before when."""
-
-    family = models.ForeignKey(Family, models.CASCADE, related_name="goal_steps")
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="steps")
-    text = models.CharField(_("what"), max_length=300)
-    who = models.ForeignKey(
-        TeamMember, models.PROTECT, null=True, blank=True, related_name="steps", verbose_name=_("who")
-    )
-    due_on = models.DateField(_("before when"), null=True, blank=True)
-    done_on = models.DateField(_("done on"), null=True, blank=True, editable=False)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-
-    objects = GoalStepQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-        ordering = [F("done_on").desc(nulls_first=True), "due_on", "pk"]
-
-    def __str__(self):
-        return self.text
-
-    @property
-    def is_late(self) -> bool:
-        return self.done_on is None and self.due_on is not None and self.due_on < timezone.localdate()
 
 
 class GoalScore(models.Model):

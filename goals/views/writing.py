@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from families.secrecy import veil_for
-from goals.actions import WordsChanged, begin_goal, change_state, reword
+from goals.actions import WordsChanged, begin_goal, change_state, open_to, reword
 from goals.contents import readers_of
 from goals.doors import base_of, own_goal
 from goals.forms import AUDIENCE_WORDS, QUESTIONS, AudienceForm, StateForm, WordsForm
@@ -77,7 +77,7 @@ def audience(request, family, goal):
     names = {audience: readers_of(goal, audience, veil) for audience in AUDIENCE_WORDS}
     form = AudienceForm(posted(request), instance=goal, user=request.user, names=names)
     if request.method == "POST" and form.is_valid():
-        goal = form.save()
+        open_to(goal, form.cleaned_data["audience"], by=request.user)
         if "new" in request.GET and goal.state == Goal.State.DRAFT:
             change_state(goal, Goal.State.ACTIVE, by=request.user)
         return done(request, _saved(request, goal))

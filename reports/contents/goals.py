@@ -91,7 +91,7 @@ def goals_of(scope: Scope) -> list[GoalNow]:
     rows = scope.visible(scope.family.goals).filter(starts__lte=scope.last).exclude(state=Goal.State.DRAFT)
     rows = rows.filter(Q(state__in=[Goal.State.ACTIVE, Goal.State.CHANGED]) | Q(state_since__gte=scope.first))
     scores = GoalScore.objects.filter(scored_on__lte=scope.last).select_related("scored_by")
-    wordings = GoalWording.objects.order_by("pk")
+    wordings = scope.visible(GoalWording.objects).order_by("pk")
     steps = GoalStep.objects.select_related("who")
     rows = rows.select_related("owner", "life_area").prefetch_related(
         "children",

@@ -81,7 +81,7 @@ def staying_over(story: Story) -> None:
 def kemal(story: Story) -> None:
     goal(
         story, "schaamte", "Kemal", "Ik schaam me voor wat ik heb gedaan", since=-380, area="feelings",
-        audience=Audience.COUNSELLORS, state=Goal.State.DRAFT,
+        audience=Audience.COUNSELLORS,
     )  # fmt: skip
     goal(
         story, "weglopen", "Kemal", "Ik wil niet meer schreeuwen", since=-410, area="feelings",

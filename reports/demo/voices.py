@@ -61,7 +61,7 @@ def rewords(story: Story, key, words, *, on, taken_from=None) -> None:
     goal = story.goals[key]
     GoalWording.objects.create(
         family=story.family, goal=goal, text=words, author=goal.owner.user, written_at=moment(on, 20),
-        taken_from=taken_from,
+        taken_from=taken_from, audience=goal.audience,
     )  # fmt: skip
 
 

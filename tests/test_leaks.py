@@ -1,0 +1,64 @@
+"""No page, list, count, choice, sentence or paper tells somebody what is not for them (tests/secrets.py)."""
+
+import pytest
+from django.utils import timezone
+
+from reports.making import written
+from reports.models import Report
+from tests.crawl import try_out
+from tests.secrets import make_secrets
+from tests.test_access import fill, rows
+from tests.world import days_ago
+
+CAST = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "mirjam", "stranger", "privacy"]
+KINDS = {"session": "session", "draft": "session", "goal": "goal", "hidden": "goal", "report": "report"}
+KINDS |= {"entry": "entry", "step": "step", "proposal": "proposal"}
+
+
+@pytest.fixture
+def filled(world):
+    return fill(world)
+
+
+@pytest.fixture
+def told(filled):
+    filled.words = make_secrets(filled)
+    return filled
+
+
+def everywhere(world, method):
+    """Each address of the table, with each record of its kind in it."""
+    for row in rows():
+        how, route, _ = row.values
+        if how != method:
+            continue
+        name = next((name for name in KINDS if f"{{{name}}}" in route), None)
+        records = getattr(world.records, KINDS[name]) if name else [None]
+        for record in records:
+            yield route.format(**{**world.ids, **({name: record.pk} if name else {})})
+
+
+def leaks(world, who, text):
+    """The words in a text that this person may not read."""
+    return [word for word, readers in world.words.items() if who not in readers and word in text]
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_no_page_says_what_is_not_for_its_reader(told, as_, who):
+    client, found = as_(getattr(told, who)), {}
+
+    for method in ("GET", "POST"):
+        for path in everywhere(told, method):
+            text = try_out(client, method, path)[0].content.decode(errors="ignore").replace(path, "")
+            if said := leaks(told, who, text):
+                found[f"{method} {path}"] = said
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("who", ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "mirjam"])
+def test_no_paper_says_what_is_not_for_its_reader(told, who):
+    period = {"first_day": days_ago(400), "last_day": timezone.localdate()}
+    report = Report.objects.create(family=told.family, reader=getattr(told, who), asked_by=told.ank, **period)
+
+    assert leaks(told, who, written(report)) == []
