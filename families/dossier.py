@@ -11,7 +11,7 @@ from accounts.models import User
 from families.forms.people import Tie
 from families.models import AftercareCheckIn, Child, Custody, Family, LivingArrangement, Person, Relation
 from families.timeline import Timeline, draw
-from privacy.access import Can, may
+from privacy.access import YOUNG_PERSON_FROM, Can, may
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class ChildPage:
     parents: list["ParentLine"]
     episodes: list
     shows_school: bool
+    shows_wish: bool
 
     @property
     def now(self) -> Stay | None:
@@ -69,7 +70,13 @@ def child_page(family: Family, child: Child, user: User) -> ChildPage:
         parents=parent_lines(family, child, user, today),
         episodes=_episodes(family, child, user),
         shows_school=not is_secret or may(user, Can.SEE_CONTACT_DETAILS, family),
+        shows_wish=wish_is_shared(child, family, user) or child.memberships.filter(user=user).exists(),
     )
+
+
+def wish_is_shared(child: Child, family: Family, user: User, on: date | None = None) -> bool:
+    """From twelve a wish is read by who works with the family; nobody has asked the child about others yet."""
+    return (child.age(on) or 0) < YOUNG_PERSON_FROM or may(user, Can.SEE_PERSONS, family)
 
 
 def _episodes(family: Family, child: Child, user: User) -> list:

@@ -1,5 +1,7 @@
 """What people type about safety, worries and what goes well."""
 
+from operator import attrgetter
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from goals.forms import ChildrenField, words_area
 from goals.models import MappingEntry, SafetyRating
+from privacy.access import Can, may
 from privacy.audience import Audience
 from simba.forms import WholeRowForm
 
@@ -74,6 +77,8 @@ class SafetyForm(AudienceMayNeedChildren):
         words = YOUNG_WORDS if is_young else AUDIENCE_WORDS
         self.fields["audience"].choices = list(words.items())
         children = self.fields["children"]
+        if not may(self.user, Can.SEE_CHILD, self.instance.family):
+            children.label_from_instance = attrgetter("first_name")
         self.initial["children"] = [child.pk for child in children.queryset]
         if len(self.initial["children"]) == 1:  # there is nothing to choose
             children.widget = forms.MultipleHiddenInput()

@@ -67,6 +67,10 @@ def make_secrets(world):
     _of_numbers_and_map(world, words)
     _of_children(world, words)
     _of_team_and_reports(world, words)
+    family, records = world.family, world.records
+    records.child, records.person = world.children, [world.father, world.mother]
+    records.arrangement, records.need = family.living_arrangements.all(), family.support_needs.all()
+    records.episode, records.check_in = family.aftercare_episodes.all(), family.aftercare_check_ins.all()[::7]
     return words
 
 
@@ -223,6 +227,10 @@ def _of_team_and_reports(world, words):
         "note": words("probleem", PROFESSIONALS),
     }
     FamilyProblem.objects.create(family=world.family, **problem)
+    words["Via de rechter"] = PROFESSIONALS | {"stranger"}  # who may open families chooses it
+    words["Sara"] = PROFESSIONALS | PARENTS | {"coby"}
+    words["Deniz"] = PROFESSIONALS | PARENTS | {"aylin", "coby"}
+    words["Deniz (11)"] = PROFESSIONALS | PARENTS | {"aylin"}
     # The carer of a secret place has no name but for who lives or works there.
     words["Hanneke"] = words["de Wit"] = STAFF | {"hanneke", "elif_"}
     for key in ("marloes", "kemal", "tess"):

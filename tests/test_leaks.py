@@ -12,7 +12,8 @@ from tests.world import days_ago
 
 CAST = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "mirjam", "stranger", "privacy"]
 KINDS = {"session": "session", "draft": "session", "goal": "goal", "hidden": "goal", "report": "report"}
-KINDS |= {"entry": "entry", "step": "step", "proposal": "proposal"}
+KINDS |= {"entry": "entry", "step": "step", "proposal": "proposal", "deniz": "child", "need": "need"}
+KINDS |= {"arrangement": "arrangement", "episode": "episode", "check_in": "check_in", "mother": "person"}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from families.models import Trajectory
 from privacy.access import Can
 from reports.models import Report
 
@@ -147,8 +148,14 @@ def _head(report: Report, members, scope: Scope) -> Head:
         is_final=report.is_final,
         organisation=family.organisation.name,
         phase=str(trajectory.get_phase_display()) if trajectory else "",
-        framework=str(trajectory.get_legal_framework_display()) if trajectory else "",
+        framework=_framework(trajectory, scope),
     )
+
+
+def _framework(trajectory: Trajectory | None, scope: Scope) -> str:
+    """That help came through the court is for who knows the problems."""
+    knows = trajectory and scope.may(Can.SEE_PROBLEMS)
+    return str(trajectory.get_legal_framework_display()) if knows else ""
 
 
 def _not_recorded(progress: Progress, members, scope: Scope) -> list[str]:

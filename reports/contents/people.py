@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from accounts.models import User
+from families.dossier import wish_is_shared
 from families.models import Child
 from privacy.access import Can
 from teams.models import Commitment, TeamMember
@@ -12,7 +13,6 @@ from teams.models import Commitment, TeamMember
 from .scope import Scope
 
 LOOKS_BACK = timedelta(days=730)  # a time line that begins with the period would not show what came before it
-MAY_DECIDE_WHO_READS = 12
 
 
 @dataclass
@@ -109,14 +109,9 @@ def _describe(child, homes, ambition, is_reader, scope):
         ),
         ambition=str(ambition.get_kind_display()) if ambition else "",
         ambition_since=ambition.starts if ambition else None,
-        wish=child.wish if is_reader or _wish_is_shared(child, scope) else "",
+        wish=child.wish if is_reader or wish_is_shared(child, scope.family, scope.reader, scope.last) else "",
         homes=homes,
     )
-
-
-def _wish_is_shared(child: Child, scope: Scope) -> bool:
-    """From twelve a wish is read by who works with the family; nobody has asked the child about others yet."""
-    return (child.age(scope.last) or 0) < MAY_DECIDE_WHO_READS or scope.may(Can.SEE_PERSONS)
 
 
 def _homes(scope: Scope) -> dict[int, list[Home]]:
