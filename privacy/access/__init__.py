@@ -1,0 +1,52 @@
+"""Who may see and do what. The only place that names a part.
+
+A person's *parts* are worked out from two things: the roles in the organisation that holds the family, and the
+role in the family's team while the membership runs (``standing``). A part reaches some families, and inside them some
+children. ``GRANTS`` says what a part may do, ``SEES`` which audiences it belongs to, ``READS`` which grant a kind of
+record needs; ``rows`` turns them into conditions. What is not written here is not allowed (source: access.md).
+"""
+
+from privacy.access.grants import GRANTS
+from privacy.access.parts import Can, Part
+from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
+from privacy.access.rows import audience_rows, reach, reports_listed, reports_of, rows
+from privacy.access.standing import (
+    MEMBER_STAFF,
+    OWN_DECISION_FROM,
+    WHOLE_ORGANISATION,
+    YOUNG_PERSON_FROM,
+    Reach,
+    Standing,
+    children_of,
+    counts,
+    in_scope,
+    may,
+    model_named,
+    standing,
+)
+
+__all__ = [
+    "GRANTS",
+    "MEMBER_STAFF",
+    "NEEDS_A_CHILD",
+    "OWN_DECISION_FROM",
+    "READS",
+    "SEES",
+    "WHOLE_ORGANISATION",
+    "YOUNG_PERSON_FROM",
+    "Can",
+    "Part",
+    "Reach",
+    "Standing",
+    "audience_rows",
+    "children_of",
+    "counts",
+    "in_scope",
+    "may",
+    "model_named",
+    "reach",
+    "reports_listed",
+    "reports_of",
+    "rows",
+    "standing",
+]

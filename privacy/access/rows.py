@@ -1,0 +1,106 @@
+"""Which rows somebody may see, as conditions for a query."""
+
+from django.db.models import Model, Q
+
+from accounts.models import User
+from privacy.access.grants import GRANTS, SUPPORT
+from privacy.access.parts import Can, Part
+from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
+from privacy.access.standing import Standing, model_named, standing
+from privacy.audience import Audience
+
+
+def reach(user: User) -> Q:
+    """The families somebody reaches, as a condition on families."""
+    return _families(standing(user), frozenset(Part), prefix="")
+
+
+def _families(mine: Standing, parts: frozenset[Part], prefix: str) -> Q:
+    """The families reached in any of some parts; ``prefix`` leads from the record to its family."""
+    ids: set[int] = set()
+    for part, reach_ in mine.reaches.items():
+        if part in parts:
+            ids |= reach_.families
+    condition, here = Q(**{f"{prefix}pk__in": ids}), {f"{prefix}organisation": mine.organisation_id}
+    if Part.TEAM_LEAD in parts & mine.organisation_parts:
+        condition |= Q(**here)
+    if Part.INTAKE in parts & mine.organisation_parts:
+        condition |= Q(**here, **{f"{prefix}pk__in": _referred(mine.organisation_id)})
+    return condition
+
+
+def _referred(organisation_id: int):
+    return (
+        model_named("families.Trajectory")
+        .objects.filter(family__organisation=organisation_id, phase="referred")
+        .values("family")
+    )
+
+
+def rows(model: type[Model], user: User, child_path: str | None = None) -> Q:
+    """The rows without an audience that somebody may see; ``child_path`` leads to the child a row is about."""
+    mine, granted = standing(user), GRANTS[READS[model._meta.label_lower]]
+    condition = Q(pk__in=[])
+    for part in _parts(mine, granted):
+        visible = _families(mine, frozenset({part}), prefix="family__")
+        if child_path and (hidden := _hidden(mine, part)):
+            visible &= ~Q(**{f"{child_path}__in": hidden})
+        condition |= visible
+    return condition
+
+
+def audience_rows(model: type[Model], user: User, author: str, of: str = "") -> Q:
+    """The rows with an audience that somebody may see; ``author`` leads to the account that wrote them.
+
+    ``of`` names the record a row belongs to, when that is what names the children.
+    """
+    mine, granted = standing(user), GRANTS[READS[model._meta.label_lower]]
+    condition = Q(**{author: user.pk}) & _families(mine, granted, prefix="family__")
+    for part in _parts(mine, granted):
+        if part in SEES:
+            condition |= _by_audience(mine, part, model, user, of)
+    return condition
+
+
+def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of: str) -> Q:
+    record = model._meta.get_field(of).related_model if of else model
+    named = f"{of or 'pk'}__in"
+    needs_a_child = NEEDS_A_CHILD.get(part, [])
+    circle = Q(audience__in=[a for a in SEES[part] if a not in needs_a_child])
+    if needs_a_child:
+        circle |= Q(audience__in=needs_a_child, **{named: _naming_anybody(record, "children")})
+    if hasattr(record, "present"):
+        there = _naming_anybody(record, "present", user=user.pk)
+        circle |= Q(audience=Audience.PRESENT, **{named: there})
+    visible = _families(mine, frozenset({part}), prefix="family__") & circle
+    if hidden := _hidden(mine, part):
+        visible &= ~Q(**{f"{of}__children__in" if of else "children__in": hidden})
+    return visible
+
+
+def _naming_anybody(model: type[Model], relation: str, **which):
+    """The rows that name a child, or a team member of some account, as a subquery of ids."""
+    named = model._meta.get_field(relation)
+    who = {f"{named.m2m_reverse_field_name()}__{key}": value for key, value in which.items()}
+    return named.remote_field.through.objects.filter(**who).values(named.m2m_field_name())
+
+
+def _parts(mine: Standing, granted: frozenset[Part]) -> list[Part]:
+    return sorted(granted & mine.parts)
+
+
+def _hidden(mine: Standing, part: Part) -> frozenset[int]:
+    return mine.reaches[part].hidden if part in mine.reaches else frozenset()
+
+
+def reports_of(user: User) -> Q:
+    """The reports whose pages somebody may open: the own version, and every version for who supports the family."""
+    mine = standing(user)
+    return (Q(reader=user.pk) & _families(mine, GRANTS[Can.SEE_REPORTS], prefix="family__")) | _families(
+        mine, SUPPORT, prefix="family__"
+    )
+
+
+def reports_listed(user: User) -> Q:
+    """The reports somebody may know of: those one may open, and for who makes them their state too."""
+    return reports_of(user) | _families(standing(user), GRANTS[Can.MAKE_REPORT], prefix="family__")

@@ -1,0 +1,146 @@
+"""Everything one person is on one day: parts by membership, and parts in the organisation."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from privacy.access.grants import GRANTS
+from privacy.access.parts import Can, Part
+
+WHOLE_ORGANISATION = {User.Role.TEAM_LEAD: Part.TEAM_LEAD, User.Role.INTAKE: Part.INTAKE}
+WITHOUT_CASES = {
+    User.Role.PRIVACY_OFFICER: Part.PRIVACY_OFFICER,
+    User.Role.ADMINISTRATOR: Part.ADMINISTRATOR,
+}
+MEMBER_STAFF = {Part.COUNSELLOR: User.Role.COUNSELLOR, Part.SYSTEM_COACH: User.Role.SYSTEM_COACH}
+YOUNG_PERSON_FROM, OWN_DECISION_FROM = 12, 16
+
+
+class Reach(NamedTuple):
+    """The families a part reaches by membership, and the children in them that are out of scope."""
+
+    families: frozenset[int]
+    hidden: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything one person is on one day: parts by membership, and parts in the organisation."""
+
+    user_id: int | None
+    on: date
+    organisation_id: int | None = None
+    organisation_parts: frozenset[Part] = frozenset()
+    reaches: dict[Part, Reach] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        return self.organisation_parts | frozenset(self.reaches)
+
+    def parts_in(self, family: Model) -> frozenset[Part]:
+        """The parts this person has in one family."""
+        mine = {part for part, reach_ in self.reaches.items() if family.pk in reach_.families}
+        if self.organisation_id and family.organisation_id == self.organisation_id:
+            mine |= self.organisation_parts & frozenset(WHOLE_ORGANISATION.values())
+        return frozenset(mine)
+
+
+def standing(user: User) -> Standing:
+    """The standing of a user today, worked out once for each user object, as Django does with permissions."""
+    today = timezone.localdate()
+    known = getattr(user, "_standing", None)
+    if known is None or known.on != today:
+        known = user._standing = _work_out(user, today)
+    return known
+
+
+def _work_out(user: User, today: date) -> Standing:
+    if not user.is_authenticated or not user.is_active:
+        return Standing(user_id=None, on=today)
+    roles = WHOLE_ORGANISATION | WITHOUT_CASES
+    organisation_parts = {roles[role] for role in user.roles if role in roles}
+    # Somebody new of the staff has no families yet, and may open the first one.
+    organisation_parts |= {part for part, role in MEMBER_STAFF.items() if role in user.roles}
+    return Standing(
+        user_id=user.pk,
+        on=today,
+        organisation_id=user.organisation_id,
+        organisation_parts=frozenset(organisation_parts),
+        reaches=_reaches(user, today),
+    )
+
+
+def _reaches(user: User, today: date) -> dict[Part, Reach]:
+    families: dict[Part, set[int]] = {}
+    hidden: dict[Part, set[int]] = {}
+    members = list(user.memberships.running(today).select_related("family", "person__child"))
+    scoped = [member for member in members if Part(member.role) not in MEMBER_STAFF]
+    scopes = _scopes(user, scoped, today)
+    for member in members:
+        part = Part(member.role)
+        if not counts(user, member, part, today):
+            continue
+        families.setdefault(part, set()).add(member.family_id)
+        hidden.setdefault(part, set()).update(scopes.get(member.pk, ()))
+    return {part: Reach(frozenset(ids), frozenset(hidden[part])) for part, ids in families.items()}
+
+
+def counts(user: User, member: Model, part: Part, today: date) -> bool:
+    """Whether a membership gives its part: staff still work here in that role, a young person is twelve."""
+    if part in MEMBER_STAFF:
+        return MEMBER_STAFF[part] in user.roles and user.organisation_id == member.family.organisation_id
+    if part is Part.YOUNG_PERSON:
+        return (member.person.age(today) or 0) >= YOUNG_PERSON_FROM
+    return True
+
+
+def _scopes(user: User, members: list[Model], today: date) -> dict[int, set[int]]:
+    """For each membership the children of the family who are out of its scope."""
+    if not members:
+        return {}
+    children = children_of({member.family_id for member in members})
+    named = set(user.memberships.filter(pk__in=[m.pk for m in members]).values_list("pk", "children"))
+    authority = _authority(user, today) if any(m.role == Part.PARENT for m in members) else set()
+    out = {}
+    for member in members:
+        mine = {child for child in children if child.family_id == member.family_id}
+        out[member.pk] = {c.pk for c in mine if not in_scope(member, c, named, authority, today)}
+    return out
+
+
+def in_scope(member: Model, child: Model, named: set, authority: set, today: date) -> bool:
+    if member.role == Part.YOUNG_PERSON:
+        return child.pk == member.person_id
+    if (member.pk, child.pk) not in named:
+        return False
+    if member.role == Part.PARENT:
+        decides_alone = (child.age(today) or 0) >= OWN_DECISION_FROM
+        return (member.person_id, child.pk) in authority and (not decides_alone or child.parents_may_read)
+    return True
+
+
+def model_named(label: str) -> type[Model]:
+    """A model of a higher room, by its name: access knows the records' names and imports none of them."""
+    return apps.get_model(label)
+
+
+def children_of(family_ids: set[int]) -> list[Model]:
+    return list(model_named("families.Child").objects.filter(family__in=family_ids))
+
+
+def _authority(user: User, today: date) -> set[tuple[int, int]]:
+    """Pairs of a parent of this account and a child over whom that parent has authority today."""
+    custody = model_named("families.Custody").objects.running(today)
+    return set(custody.filter(person__memberships__user=user).values_list("person", "child"))
+
+
+def may(user: User, can: Can, family: Model | None = None) -> bool:
+    """Whether somebody may do something, in a family when one is given."""
+    mine = standing(user)
+    parts = mine.parts_in(family) if family is not None else mine.parts
+    return bool(GRANTS[can] & parts)
