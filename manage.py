@@ -7,6 +7,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "simba.settings")
+    if "runserver" not in sys.argv:
+        # Who types commands here keeps the tables; a server does not (privacy/wall.py).
+        os.environ.setdefault("SIMBA_ROLE", "simba")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 

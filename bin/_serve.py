@@ -72,6 +72,7 @@ def bring_up_data(reset_demo):
     from django.core.management import call_command
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "simba.settings"
+    os.environ["SIMBA_ROLE"] = "simba"  # whoever brings up the tables owns them; the three processes do not
     _prepare.compile_words()
     say("Starting PostgreSQL and Redis.")
     try:
@@ -109,6 +110,7 @@ class Crew:
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         gunicorn = "-m gunicorn simba.wsgi --workers 2 --worker-class gthread --threads 8 --no-control-socket"
         celery = "-m celery --app simba"
+        self.roles = {"web": "simba_web", "worker": "simba_jobs", "beat": "simba_jobs"}
         self.commands = {
             "web": [*gunicorn.split(), "--bind", address, "--graceful-timeout", str(GRACE // 2)],
             "worker": [*celery.split(), "worker", "--concurrency", "2", "--loglevel", "info"],
@@ -164,6 +166,7 @@ class Crew:
         with path.open("ab") as log:
             self.running[name] = subprocess.Popen(
                 [sys.executable, *self.commands[name]],
+                env={**os.environ, "SIMBA_ROLE": self.roles[name]},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -19,6 +19,7 @@ from families.models import (
     Trajectory,
     TrajectoryPhase,
 )
+from privacy import wall
 
 # Weeks, then months, after the first night at home (domain.md, section 5: aftercare).
 CHECK_IN_WEEKS = (1, 2, 4, 8)
@@ -29,7 +30,8 @@ CHECK_IN_MONTHS = (3, 6, 12)
 def open_family(family: Family, *, framework: str, on: date | None = None, by: User) -> Family:
     """Save a new family with a trajectory that starts at its first phase."""
     family.organisation = by.organisation
-    family.save()
+    family.pk = wall.new_family_id()
+    family.save(force_insert=True)
     on = on or timezone.localdate()
     trajectory = Trajectory.objects.create(
         family=family, starts=on, phase_since=on, legal_framework=framework, status=Trajectory.Status.ACTIVE

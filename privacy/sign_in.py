@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 
+from privacy import wall
 from privacy.log import write_line
 from privacy.models import AccessLine
 
@@ -20,6 +21,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
+        wall.enter(user)
         write_line(request, status=200, action=AccessLine.Action.SIGN_IN)
         return response
 

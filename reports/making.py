@@ -8,10 +8,11 @@ connection, and with it the lock: the row stays "being made" and the next worker
 import hashlib
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from privacy import wall
 from privacy.access import Can, may
 from reports import pdf, pictures
 from reports.contents import gather
@@ -21,7 +22,7 @@ MOST_ATTEMPTS = 5  # times it may be begun, when workers are lost on the way
 MOST_ERRORS = 3  # times it may be begun, when it goes wrong by itself
 
 
-@transaction.atomic
+@wall.as_job()
 def claim(pk: int) -> bool:
     """Say that a report is being made; False when it is finished, at work in another hand, or given up."""
     report = _held(pk)
@@ -36,7 +37,7 @@ def claim(pk: int) -> bool:
     return True
 
 
-@transaction.atomic
+@wall.as_job()
 def make(pk: int) -> None:
     """Gather, draw and keep a report that was claimed; all of it or nothing."""
     report = _held(pk)
@@ -46,7 +47,8 @@ def make(pk: int) -> None:
     if not may(report.reader, Can.SEE_REPORTS, report.family):
         _give_up(report, Report.Failure.OUT_OF_REACH)
         return
-    paper = pdf.render(written(report))
+    with wall.as_person(report.reader):
+        paper = pdf.render(written(report))
     ReportFile.objects.update_or_create(
         report=report,
         defaults={
@@ -59,7 +61,7 @@ def make(pk: int) -> None:
     report.save(update_fields=["state", "ready_at", "pages"])
 
 
-@transaction.atomic
+@wall.as_job()
 def put_back(pk: int) -> None:
     """After it went wrong: wait for the next ring, or give it up when that has happened too often."""
     report = _held(pk)

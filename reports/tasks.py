@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from privacy import wall
 from reports import due, making
 from reports.models import Report
 from simba.celery import ring
@@ -35,15 +36,21 @@ def render_report(pk):
 def ring_again():
     """Ring for the reports left behind: by a broker that was away, a worker that was lost, or an error."""
     since = Coalesce("started_at", "asked_at")
-    waiting = (
-        Report.objects.unfinished().alias(since=since).filter(since__lt=timezone.now() - LEFT_BEHIND_AFTER)
-    )
-    for pk in waiting.order_by("since").values_list("pk", flat=True)[:100]:
+    with wall.as_job():
+        waiting = (
+            Report.objects.unfinished()
+            .alias(since=since)
+            .filter(since__lt=timezone.now() - LEFT_BEHIND_AFTER)
+        )
+        waiting = list(waiting.order_by("since").values_list("pk", flat=True)[:100])
+    for pk in waiting:
         ring(render_report, pk)
 
 
 @shared_task
 def ask_for_what_is_due():
     """Ask for the reports whose period is over."""
-    for report in due.ask_for_what_is_due(timezone.localdate()):
+    with wall.as_job():
+        asked = due.ask_for_what_is_due(timezone.localdate())
+    for report in asked:
         ring(render_report, report.pk)

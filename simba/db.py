@@ -3,7 +3,14 @@
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.fields.ranges import BigIntegerRangeField
+from django.db import connection
 from django.db.models import DateField, Func, Value
+
+
+def say_until_commit(name: str, value: object) -> None:
+    """Put something in a setting of the database that this transaction's rules read; it ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, str(value)])
 
 
 class Today(Func):

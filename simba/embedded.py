@@ -45,8 +45,8 @@ class _NotStarted(EmbeddedError):
     """One attempt failed; another may not."""
 
 
-def database_url(name: str = "simba") -> str:
-    return f"postgres://simba@/{name}?host={POSTGRES_SOCKETS}"
+def database_url(name: str = "simba", role: str = "simba") -> str:
+    return f"postgres://{role}@/{name}?host={POSTGRES_SOCKETS}"
 
 
 def redis_url(number: int = 0) -> str:

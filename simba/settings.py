@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "privacy.wall.behind_the_wall",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -139,7 +140,16 @@ TEMPLATES = [
 ]
 
 # The database and Redis: named by the environment, else the embedded ones.
-DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or embedded.database_url())}
+# The servers are connected as roles that own no table, so that row-level security holds for them (privacy/wall.py).
+SIMBA_ROLE = env("SIMBA_ROLE", default="") or ("simba" if TEST else "simba_web")
+DATABASES = {
+    "default": env.db_url_config(env("DATABASE_URL", default="") or embedded.database_url(role=SIMBA_ROLE))
+}
+# Tests own their database, and so may who tries the demo on one of their own: a request or a task steps down there.
+SIMBA_STEPS_DOWN = TEST or (DEMO and bool(env("DATABASE_URL", default="")))
+# For `migrate` only, which makes both roles: the passwords they are connected with.
+SIMBA_WEB_PASSWORD = env("SIMBA_WEB_PASSWORD", default="")
+SIMBA_JOBS_PASSWORD = env("SIMBA_JOBS_PASSWORD", default="")
 REDIS_URL = env("REDIS_URL", default="")
 if not REDIS_URL:
     # Every test process gets a numbered database of its own; the demo's is number 0.

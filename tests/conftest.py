@@ -5,6 +5,10 @@ from django.test import Client
 from families.models.codes import CodeListEntry
 from tests.world import make_world
 
+# What each request of a test asks before and after its page, to stand behind the second wall (privacy/wall.py):
+# SAVEPOINT, wall_enter, RELEASE, wall_leave. Counts of queries are about the page and say it beside their number.
+THE_WALL = 4
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _let_the_log_be_emptied_between_tests():

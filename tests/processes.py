@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+# As the worker of a server is connected: a role that owns no table.
+JOBS = "simba_jobs"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -19,7 +21,7 @@ def celery(*arguments, redis_url=None, stderr=subprocess.DEVNULL, **environment)
     host = database.get("HOST") or database["OPTIONS"]["host"]
     own = {
         "SIMBA_ENV": "test",
-        "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}?host={host}",
+        "DATABASE_URL": f"postgres://{JOBS}@/{database['NAME']}?host={host}",
         "REDIS_URL": redis_url or settings.REDIS_URL,
         **environment,
     }

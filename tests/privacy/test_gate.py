@@ -35,7 +35,7 @@ def test_a_view_that_says_nothing_does_not_run():
         middleware.process_view(RequestFactory().get("/"), forgetful, (), {})
 
 
-def test_every_request_passes_the_gate(client, monkeypatch):
+def test_every_request_passes_the_gate(client, db, monkeypatch):
     monkeypatch.delattr(views.me, "gate")
 
     with pytest.raises(ImproperlyConfigured):

@@ -1,0 +1,14 @@
+from django.core.management.commands import migrate
+from django.db import connections
+
+from privacy import wall
+
+
+class Command(migrate.Command):
+    """Django's own, and the second wall around the tables that came or changed."""
+
+    def handle(self, *args, **options):
+        super().handle(*args, **options)
+        whole = not (options["app_label"] or options["plan"] or options["check_unapplied"])
+        if whole:
+            wall.build(connections[options["database"]])

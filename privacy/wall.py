@@ -1,0 +1,130 @@
+"""The second wall: the database itself shows a person the families within reach, and nobody nothing.
+
+A web request is one transaction that begins by saying who asks (``behind_the_wall``); a task says for whom it works
+(``as_job``, ``as_person``). The web server and the worker are connected as roles that own no table
+(``privacy.policies``), so a query that forgets to filter finds nothing instead of everything. What was said ends with
+the transaction: no next request on the same connection inherits it, through a pool or PgBouncer neither.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User
+from privacy.policies import JOBS, WEB, case_tables, statements
+
+FUNCTIONS = Path(__file__).with_name("wall.sql")
+# Whoever asks how the servers are must be answered while the database is away.
+OUTSIDE = "/health/"
+
+
+def behind_the_wall(get_response: Callable) -> Callable:
+    """Middleware: the whole request is one transaction of the person who asks. A fault takes back all it did."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info == OUTSIDE:
+            return get_response(request)
+        with transaction.atomic(), _stepped_down():
+            _begin(WEB, "wall_enter(%s)", request.user.pk)
+            response = get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+    return middleware
+
+
+def enter(user: User) -> None:
+    """From here until the end of the transaction it is this person who asks."""
+    _say("SELECT wall_enter(%s)", user.pk)
+
+
+@contextmanager
+def as_job(family_id: int | None = None) -> Iterator[None]:
+    """A transaction of the worker, on behalf of no person: for one family, or going through all."""
+    with transaction.atomic(), _stepped_down():
+        _begin(JOBS, "wall_work(%s)", str(family_id or "*"))
+        yield
+
+
+@contextmanager
+def as_person(user: User) -> Iterator[None]:
+    """Inside a job: what is asked here is asked as this person, and finds no more than they would."""
+    job = _say("SELECT current_setting('simba.job', true)")
+    enter(user)
+    try:
+        yield
+    finally:
+        _say("SELECT wall_work(%s)", job or "")
+
+
+def new_family_id() -> int:
+    """The key of a family that is being opened, within reach of who opens it from now on."""
+    return _say("SELECT wall_new_family()")
+
+
+def names_of_families() -> list[tuple[int, str]]:
+    """Key and name of every family of the organisation the person works for, those out of reach too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name FROM wall_names_of_families()")
+        return cursor.fetchall()
+
+
+def _begin(role: str, entrance: str, who) -> None:
+    """Say who asks. Servers are connected as their role; tests, as the owner of their database, step down to it."""
+    if settings.SIMBA_STEPS_DOWN:
+        _say(f"SELECT set_config('role', %s, true), {entrance}", role, who)
+    elif who:
+        _say(f"SELECT {entrance}", who)
+
+
+@contextmanager
+def _stepped_down() -> Iterator[None]:
+    """Around a request or a task: in a test, which goes on in the same transaction, its owner comes back."""
+    goes_on = settings.SIMBA_STEPS_DOWN and len(connection.savepoint_ids) > 0
+    yield
+    if goes_on and not connection.needs_rollback:
+        _say("SELECT set_config('role', 'none', true), wall_leave()")
+
+
+def _say(sql: str, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        row = cursor.fetchone() if cursor.description else None
+        return row[-1] if row else None
+
+
+def build(using) -> None:
+    """Raise the walls around every table of a case, for the two roles; running it again is harmless."""
+    with transaction.atomic(using=using.alias), using.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        owner = cursor.fetchone()[0]
+        _make_roles(cursor, owner)
+        cursor.execute(FUNCTIONS.read_text().replace("%", "%%"))
+        for model in case_tables():
+            for statement in statements(model, owner):
+                cursor.execute(statement)
+
+
+def _make_roles(cursor, owner: str) -> None:
+    for role, password in ((WEB, settings.SIMBA_WEB_PASSWORD), (JOBS, settings.SIMBA_JOBS_PASSWORD)):
+        if owner == role:
+            raise ImproperlyConfigured("migrate as the owner of the tables, not as the role of a server.")
+        cursor.execute(
+            f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$"
+        )
+        if password:
+            cursor.execute(
+                "SELECT format('ALTER ROLE %%I PASSWORD %%L', %s::text, %s::text)", [role, password]
+            )
+            cursor.execute(cursor.fetchone()[0].replace("%", "%%"))
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
+        cursor.execute(f"REVOKE UPDATE, DELETE ON privacy_accessline FROM {role}")

@@ -1,0 +1,80 @@
+-- The second wall: functions. Who is on the other side of a transaction is worked out here, from the tables themselves
+-- and not from what the application believes, and kept in settings that end with the transaction.
+-- simba.person    the account, "" for nobody
+-- simba.families  every family reached; simba.support and simba.professional those where somebody has that part
+-- simba.lead      the organisation all of whose families are reached; simba.works_at where somebody works
+-- simba.job       "*" or one family, for who works without a person
+
+CREATE OR REPLACE FUNCTION wall_leave() RETURNS void LANGUAGE sql AS $$
+    SELECT set_config(name, '', true) FROM unnest(ARRAY['simba.person', 'simba.families', 'simba.support',
+        'simba.professional', 'simba.lead', 'simba.works_at', 'simba.job', 'simba.invitation']) AS name
+$$;
+
+CREATE OR REPLACE FUNCTION wall_work(job text) RETURNS text LANGUAGE sql AS $$
+    SELECT wall_leave(); SELECT set_config('simba.job', job, true)
+$$;
+
+CREATE OR REPLACE FUNCTION wall_enter(account bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    somebody accounts_user;
+    today date := (statement_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date;
+BEGIN
+    PERFORM wall_leave();
+    SELECT * INTO somebody FROM accounts_user WHERE id = account AND is_active;
+    IF NOT FOUND THEN RETURN; END IF;
+    PERFORM set_config('simba.person', account::text, true);
+    PERFORM set_config('simba.works_at', COALESCE(
+        CASE WHEN somebody.roles <> '{}' THEN somebody.organisation_id END::text, ''), true);
+    PERFORM set_config('simba.lead', COALESCE(
+        CASE WHEN 'team_lead' = ANY (somebody.roles) THEN somebody.organisation_id END::text, ''), true);
+    PERFORM set_config('simba.families', COALESCE(array_agg(DISTINCT family_id), '{}')::text, true),
+            set_config('simba.support', COALESCE(array_agg(DISTINCT family_id)
+                FILTER (WHERE role IN ('counsellor', 'system_coach')), '{}')::text, true),
+            set_config('simba.professional', COALESCE(array_agg(DISTINCT family_id)
+                FILTER (WHERE role = 'professional'), '{}')::text, true)
+    FROM (
+        SELECT member.family_id, member.role
+        FROM teams_teammember member
+        JOIN families_family family ON family.id = member.family_id
+        LEFT JOIN families_person person ON person.id = member.person_id
+        WHERE member.user_id = account
+          AND member.starts <= today AND (member.until IS NULL OR member.until > today)
+          AND CASE
+                WHEN member.role IN ('counsellor', 'system_coach')
+                    THEN member.role = ANY (somebody.roles) AND family.organisation_id = somebody.organisation_id
+                WHEN member.role = 'young_person'
+                    THEN person.birth_date <= today - interval '12 years'
+                ELSE true
+              END
+        UNION ALL
+        SELECT trajectory.family_id, 'intake'
+        FROM families_trajectory trajectory
+        JOIN families_family family ON family.id = trajectory.family_id
+        WHERE 'intake' = ANY (somebody.roles) AND family.organisation_id = somebody.organisation_id
+          AND trajectory.phase = 'referred'
+    ) AS place;
+END
+$$;
+
+-- A family that is being opened is reached by who opens it: its number comes from here, so it is nobody else's yet.
+CREATE OR REPLACE FUNCTION wall_new_family() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    fresh bigint := nextval(pg_get_serial_sequence('families_family', 'id'));
+    reached text;
+BEGIN
+    FOREACH reached IN ARRAY ARRAY['simba.families', 'simba.support'] LOOP
+        PERFORM set_config(reached, array_append(
+            COALESCE(NULLIF(current_setting(reached, true), ''), '{}')::bigint[], fresh)::text, true);
+    END LOOP;
+    RETURN fresh;
+END
+$$;
+
+-- The names of the families of the own organisation: to warn who is about to open one that is there already.
+CREATE OR REPLACE FUNCTION wall_names_of_families() RETURNS TABLE (id bigint, name varchar)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT id, name FROM families_family
+    WHERE organisation_id = NULLIF(current_setting('simba.works_at', true), '')::bigint
+$$;
