@@ -89,6 +89,7 @@ def test_it_starts_shows_whom_to_sign_in_as_and_leaves_nothing_behind(checkout, 
     assert "lotte@example.org" in simba.said()
     with urllib.request.urlopen(f"http://localhost:{port}/account/login/", timeout=20) as page:
         assert "lotte@example.org" in page.read().decode()
+    assert connected_as(Machine(checkout / "var")) <= {"simba_web", "simba_jobs"}
 
     for part in ("web", "worker", "beat"):  # as docker-compose.yml asks
         settings = {"DJANGO_SETTINGS_MODULE": "simba.settings", "PORT": str(port)}
@@ -105,6 +106,16 @@ def test_it_starts_shows_whom_to_sign_in_as_and_leaves_nothing_behind(checkout, 
     _kill_and_wait_until_well(checkout, port)
     end(simba)
     assert processes_of(checkout) == []
+
+
+def connected_as(machine):
+    """The roles with which the database is open; one that owns its tables would pass through their wall."""
+    others = "backend_type = 'client backend' AND pid != pg_backend_pid()"
+    roles = machine.sql(
+        f"SELECT string_agg(DISTINCT usename, ',') FROM pg_stat_activity WHERE {others}"
+    ).split(",")
+    assert "simba_web" in roles
+    return set(roles)
 
 
 def test_data_is_kept_until_somebody_resets_the_demo(checkout, run):
