@@ -99,16 +99,19 @@ def of_job(model: type[Model]) -> str:
 
 
 def by_audience(model: type[Model]) -> str:
-    """What an author wrote for supporters or professionals does not reach the family itself."""
+    """What an author wrote for supporters or professionals does not reach the family itself.
+
+    A lead must know that a session took place; what was said to the counsellor alone the first wall keeps from them.
+    """
     columns = {field.column for field in model._meta.local_concrete_fields}
     if not {"audience", "family_id"} <= columns:
         return ""
     table = model._meta.db_table
     return (
         "audience IN ('team', 'parents', 'carers', 'present')"
-        f" OR (audience IN ('professionals', 'counsellors') AND family_id = ANY {setting('support')})"
-        f" OR (audience = 'professionals' AND (family_id = ANY {setting('professional')}"
-        f" OR {_in_the_organisation(table)}))"
+        f" OR (audience IN ('professionals', 'counsellors')"
+        f" AND (family_id = ANY {setting('support')} OR {_in_the_organisation(table)}))"
+        f" OR (audience = 'professionals' AND family_id = ANY {setting('professional')})"
         f" OR {_is_the_author(table, columns)} OR {JOB} <> ''"
     )
 

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, Max, OuterRef, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from families.models import AftercareCheckIn, Family, Trajectory
+from families.models import AftercareCheckIn, Child, Family, Trajectory
 from goals.models import Goal, GoalScore, SafetyRating
+from privacy.access import RIGHTS_SWITCH_AT
 from reports.models import Report
 from teams.models import Commitment, CounsellingSession, TeamMember
 
@@ -22,6 +24,7 @@ QUIET_AFTER = timedelta(days=14)
 GOAL_UNSCORED_AFTER = timedelta(weeks=6)
 SAFETY_COUNTS_FOR = timedelta(weeks=26)
 LOW, DROP, GAP = 3, 2, 4
+BIRTHDAY_COMES, BIRTHDAY_STAYS = timedelta(days=28), timedelta(days=14)
 PARENTS = {GoalScore.Voice.MOTHER, GoalScore.Voice.FATHER, GoalScore.Voice.PARENT}
 PROFESSIONALS = {GoalScore.Voice.PROFESSIONAL, GoalScore.Voice.COUNSELLOR, GoalScore.Voice.SYSTEM_COACH}
 
@@ -153,6 +156,27 @@ def _check_ins(families, user, today) -> Iterator[Alert]:
         yield Alert(family, "check_in", text, row.due_on, row.due_on < today, family.get_absolute_url())
 
 
+def _birthdays(families, user, today) -> Iterator[Alert]:
+    """A child turns 12, 16 or 18: from that day others decide and read (domain.md, section 6)."""
+    children = Child.objects.visible_to(user).filter(family__in=families, birth_date__isnull=False)
+    first, last = today - BIRTHDAY_STAYS, today + BIRTHDAY_COMES
+    years = {day.year - age for day in (first, last) for age in RIGHTS_SWITCH_AT}
+    for child in children.filter(birth_date__year__in=years):
+        for age in RIGHTS_SWITCH_AT:
+            day = child.birthday(age)
+            if first <= day <= last:
+                yield _birthday(families[child.family_id], child, age, day, today)
+
+
+def _birthday(family, child, age, day, today) -> Alert:
+    words = {"name": child.first_name, "age": age, "day": date_format(day, "j F")}
+    if day > today:
+        text = _("%(name)s turns %(age)s on %(day)s: then others decide and read. Talk about it together.")
+    else:
+        text = _("%(name)s turned %(age)s on %(day)s: others decide and read now. Check who is in the team.")
+    return Alert(family, "birthday", text % words, day, False, child.get_absolute_url())
+
+
 def _failed(families, user, today) -> Iterator[Alert]:
     """A report that could not be made."""
     reports = Report.objects.listed_for(user).filter(state=Report.State.FAILED, family__in=families)
@@ -163,4 +187,4 @@ def _failed(families, user, today) -> Iterator[Alert]:
         yield Alert(families[report.family_id], "report", text, since, True, url)
 
 
-RULES: list[Callable] = [_safety, _quiet, _goals, _commitments, _check_ins, _failed]
+RULES: list[Callable] = [_safety, _quiet, _goals, _commitments, _check_ins, _birthdays, _failed]

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -98,6 +100,13 @@ class Person(models.Model):
         on = on or timezone.localdate()
         born = self.birth_date
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+    def birthday(self, age: int) -> date:
+        """The day somebody turns an age; who was born on 29 February does so on 1 March in other years."""
+        try:
+            return self.birth_date.replace(year=self.birth_date.year + age)
+        except ValueError:
+            return date(self.birth_date.year + age, 3, 1)
 
     @property
     def age_in_words(self) -> str:

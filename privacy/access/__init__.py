@@ -13,6 +13,7 @@ from privacy.access.rows import audience_rows, reach, reports_listed, reports_of
 from privacy.access.standing import (
     MEMBER_STAFF,
     OWN_DECISION_FROM,
+    RIGHTS_SWITCH_AT,
     WHOLE_ORGANISATION,
     YOUNG_PERSON_FROM,
     Reach,
@@ -31,6 +32,7 @@ __all__ = [
     "NEEDS_A_CHILD",
     "OWN_DECISION_FROM",
     "READS",
+    "RIGHTS_SWITCH_AT",
     "SEES",
     "WHOLE_ORGANISATION",
     "YOUNG_PERSON_FROM",

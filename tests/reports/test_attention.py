@@ -1,5 +1,7 @@
 """The overview of a team lead: what needs attention, by rules, and the reports as they come."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.utils import timezone, translation
 
@@ -52,6 +54,42 @@ def test_a_session_whose_words_are_not_for_the_lead_counts_as_one(world):
     make_session(world.family, world.ank, audience=Audience.COUNSELLORS, happened_on=days_ago(1))
 
     assert alerts(world, rule="quiet") == []
+
+
+def test_the_page_of_a_lead_counts_a_session_she_may_not_read(world, as_):
+    make_session(world.family, world.ank, audience=Audience.COUNSELLORS, happened_on=days_ago(1))
+
+    assert "geen gesprek" not in as_(world.mirjam).get("/overview/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("age", "days", "expected"),
+    [
+        (12, -28, "wordt op"),
+        (12, -29, ""),
+        (16, 0, "is op"),
+        (18, 14, "is op"),
+        (18, 15, ""),
+        (13, 0, ""),
+    ],
+)
+def test_a_birthday_on_which_rights_switch_is_told(busy, age, days, expected):
+    today = timezone.localdate()
+    day = today - timedelta(days=days)
+    busy.sara.birth_date = date(day.year - age, day.month, day.day)
+    busy.sara.save()
+
+    found = alerts(busy, rule="birthday")
+
+    assert len(found) == bool(expected)
+    assert all(expected in text and f" {age}" in text for text in found)
+
+
+def test_who_was_born_on_a_leap_day_is_a_year_older_on_the_first_of_march(world):
+    world.sara.birth_date = date(2012, 2, 29)
+
+    assert world.sara.birthday(12) == date(2024, 2, 29)
+    assert world.sara.birthday(18) == date(2030, 3, 1)
 
 
 def test_a_draft_is_no_session_yet(world):
