@@ -1,0 +1,95 @@
+"""A country of invented families: whole, believable, and the same for the same seed."""
+
+import io
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from families.models import Child, Family, Person
+from privacy.policies import case_tables
+from reports.populate import NotEmpty, populate
+from teams.models import CounsellingSession
+from tests.world import make_family
+
+
+def rows_of(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{table}\" t")
+        return cursor.fetchone()[0]
+
+
+def country(seed):
+    """What every table holds after a country of twelve families, which is then taken back."""
+    with transaction.atomic():
+        assert list(populate(12, seed=seed)) == [12]
+        held = {model._meta.db_table: rows_of(model._meta.db_table) for model in case_tables()}
+        transaction.set_rollback(True)
+    return held
+
+
+def test_the_same_seed_gives_the_same_country(db):
+    assert country(7) == country(7)
+    assert country(7) != country(8)
+
+
+def test_every_row_points_at_one_that_is_there(db):
+    list(populate(12))
+
+    lost = []
+    tables = connection.introspection.table_names()
+    for model in [m for m in apps.get_models(include_auto_created=True) if m._meta.db_table in tables]:
+        for field in model._meta.local_concrete_fields:
+            if field.is_relation and field.db_constraint:
+                column, target = field.column, field.target_field
+                query = (
+                    f'SELECT count(*) FROM "{model._meta.db_table}" r WHERE "{column}" IS NOT NULL AND NOT EXISTS'
+                    f' (SELECT 1 FROM "{target.model._meta.db_table}" t WHERE t."{target.column}" = r."{column}")'
+                )
+                with connection.cursor() as cursor:
+                    cursor.execute(query)
+                    lost += [(model._meta.label, column)] if cursor.fetchone()[0] else []
+
+    assert lost == []
+
+
+def test_it_looks_like_the_country(db):
+    list(populate(60))
+
+    sessions = CounsellingSession.objects.count() / 60
+    words = [
+        len(f"{s.what_happened} {s.what_was_said} {s.what_we_agreed}".split())
+        for s in CounsellingSession.objects.all()[:300]
+    ]
+    assert 50 < sessions < 70
+    assert min(words) >= 40
+    assert max(words) < 520
+    assert 1 <= Child.objects.count() / 60 < 3.5
+    assert all(family.trajectories.count() == 1 for family in Family.objects.all())
+
+
+def test_what_comes_after_gets_a_key_of_its_own(db):
+    list(populate(3))
+
+    assert (
+        Person.objects.create(family=Family.objects.first(), first_name="Nieuw").pk == Person.objects.count()
+    )
+
+
+def test_a_database_with_families_is_left_alone(world):
+    make_family("Anders", by=world.mirjam)
+
+    with pytest.raises(NotEmpty):
+        list(populate(5))
+    with pytest.raises(CommandError, match="There are families already"):
+        call_command("populate", families=5, stdout=io.StringIO())
+
+
+def test_the_command_shows_how_far_it_is(db):
+    said = io.StringIO()
+
+    call_command("populate", families=60, stdout=said)
+
+    assert "50 of 60" in said.getvalue()
+    assert "60 families in" in said.getvalue()
