@@ -17,7 +17,6 @@ ROOMS = ("families", "teams", "goals", "placements", "reports")
 LISTS = {"families_problemarea", "families_supportneedkind", "goals_lifearea"}
 
 PERSON = "(SELECT NULLIF(current_setting('simba.person', true), '')::bigint)"
-LEAD = "(SELECT NULLIF(current_setting('simba.lead', true), '')::bigint)"
 INVITATION = "(SELECT NULLIF(current_setting('simba.invitation', true), '')::bigint)"
 JOB = "(SELECT current_setting('simba.job', true))"
 
@@ -52,21 +51,23 @@ def statements(model: type[Model], owner: str) -> Iterator[str]:
     table = model._meta.db_table
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    for name in ("wall_reach", "wall_job", "wall_audience"):
+    for name in ("wall_reach", "wall_job", "wall_audience", "wall_audience_of_job"):
         yield f'DROP POLICY IF EXISTS {name} ON "{table}"'
     yield f'CREATE POLICY wall_reach ON "{table}" TO {WEB}, {JOBS} USING ({reached(model)})'
     yield f'CREATE POLICY wall_job ON "{table}" TO {JOBS}, "{owner}" USING ({of_job(model)})'
     if written := by_audience(model):
-        yield f'CREATE POLICY wall_audience ON "{table}" AS RESTRICTIVE TO {WEB}, {JOBS} USING ({written})'
+        yield f'CREATE POLICY wall_audience ON "{table}" AS RESTRICTIVE TO {WEB} USING ({written})'
+        also = f"{written} OR {JOB} <> ''"
+        yield f'CREATE POLICY wall_audience_of_job ON "{table}" AS RESTRICTIVE TO {JOBS} USING ({also})'
 
 
 def reached(model: type[Model]) -> str:
     table = model._meta.db_table
     if table == "families_family":
-        return f"id = ANY {setting('families')} OR organisation_id = {LEAD}"
+        return f"id = ANY {setting('families')}"
     if not carries_family(model):
         return _as_its_parent(model)
-    condition = f"family_id = ANY {setting('families')} OR {_in_the_organisation(table)}"
+    condition = f"family_id = ANY {setting('families')}"
     if any(field.column == "invitation_id" for field in model._meta.local_concrete_fields):
         condition += f" OR invitation_id = {INVITATION}"
     return condition
@@ -78,14 +79,6 @@ def _as_its_parent(model: type[Model]) -> str:
     return (
         f'EXISTS (SELECT 1 FROM "{parent.db_table}" parent'
         f' WHERE parent."{field.target_field.column}" = "{model._meta.db_table}"."{field.column}")'
-    )
-
-
-def _in_the_organisation(table: str) -> str:
-    """Whether a family is one of those a team lead reaches; costs nothing to who is none."""
-    return (
-        f"({LEAD} IS NOT NULL AND EXISTS (SELECT 1 FROM families_family f"
-        f' WHERE f.id = "{table}".family_id AND f.organisation_id = {LEAD}))'
     )
 
 
@@ -106,26 +99,10 @@ def by_audience(model: type[Model]) -> str:
     columns = {field.column for field in model._meta.local_concrete_fields}
     if not {"audience", "family_id"} <= columns:
         return ""
-    table = model._meta.db_table
+    mine = f"owner_id = ANY {setting('places')}" if "owner_id" in columns else f"author_id = {PERSON}"
     return (
         "audience IN ('team', 'parents', 'carers', 'present')"
-        f" OR (audience IN ('professionals', 'counsellors')"
-        f" AND (family_id = ANY {setting('support')} OR {_in_the_organisation(table)}))"
+        f" OR (audience IN ('professionals', 'counsellors') AND family_id = ANY {setting('staff')})"
         f" OR (audience = 'professionals' AND family_id = ANY {setting('professional')})"
-        f" OR {_is_the_author(table, columns)} OR {JOB} <> ''"
-    )
-
-
-def _is_the_author(table: str, columns: set[str]) -> str:
-    owner = (
-        "EXISTS (SELECT 1 FROM teams_teammember owner WHERE owner.id = {}.owner_id AND owner.user_id = "
-        + PERSON
-        + ")"
-    )
-    if "owner_id" in columns:
-        return owner.format(f'"{table}"')
-    if "author_id" in columns:
-        return f"author_id = {PERSON}"
-    return (
-        f'EXISTS (SELECT 1 FROM goals_goal goal WHERE goal.id = "{table}".goal_id AND {owner.format("goal")})'
+        f" OR {mine}"
     )

@@ -1,13 +1,14 @@
 -- The second wall: functions. Who is on the other side of a transaction is worked out here, from the tables themselves
 -- and not from what the application believes, and kept in settings that end with the transaction.
 -- simba.person    the account, "" for nobody
--- simba.families  every family reached; simba.support and simba.professional those where somebody has that part
--- simba.lead      the organisation all of whose families are reached; simba.works_at where somebody works
+-- simba.families  every family reached; simba.staff those reached by the work for them (counsellor, coach, team lead),
+--                 simba.professional those where somebody is one
+-- simba.places    the own places in teams; simba.works_at the organisation somebody works for
 -- simba.job       "*" or one family, for who works without a person
 
 CREATE OR REPLACE FUNCTION wall_leave() RETURNS void LANGUAGE sql AS $$
-    SELECT set_config(name, '', true) FROM unnest(ARRAY['simba.person', 'simba.families', 'simba.support',
-        'simba.professional', 'simba.lead', 'simba.works_at', 'simba.job', 'simba.invitation']) AS name
+    SELECT set_config(name, '', true) FROM unnest(ARRAY['simba.person', 'simba.families', 'simba.staff',
+        'simba.professional', 'simba.places', 'simba.works_at', 'simba.job', 'simba.invitation']) AS name
 $$;
 
 CREATE OR REPLACE FUNCTION wall_work(job text) RETURNS text LANGUAGE sql AS $$
@@ -26,15 +27,14 @@ BEGIN
     PERFORM set_config('simba.person', account::text, true);
     PERFORM set_config('simba.works_at', COALESCE(
         CASE WHEN somebody.roles <> '{}' THEN somebody.organisation_id END::text, ''), true);
-    PERFORM set_config('simba.lead', COALESCE(
-        CASE WHEN 'team_lead' = ANY (somebody.roles) THEN somebody.organisation_id END::text, ''), true);
     PERFORM set_config('simba.families', COALESCE(array_agg(DISTINCT family_id), '{}')::text, true),
-            set_config('simba.support', COALESCE(array_agg(DISTINCT family_id)
-                FILTER (WHERE role IN ('counsellor', 'system_coach')), '{}')::text, true),
+            set_config('simba.staff', COALESCE(array_agg(DISTINCT family_id)
+                FILTER (WHERE role IN ('counsellor', 'system_coach', 'team_lead')), '{}')::text, true),
+            set_config('simba.places', COALESCE(array_agg(place) FILTER (WHERE place IS NOT NULL), '{}')::text, true),
             set_config('simba.professional', COALESCE(array_agg(DISTINCT family_id)
                 FILTER (WHERE role = 'professional'), '{}')::text, true)
     FROM (
-        SELECT member.family_id, member.role
+        SELECT member.family_id, member.role, member.id AS place
         FROM teams_teammember member
         JOIN families_family family ON family.id = member.family_id
         LEFT JOIN families_person person ON person.id = member.person_id
@@ -48,12 +48,16 @@ BEGIN
                 ELSE true
               END
         UNION ALL
-        SELECT trajectory.family_id, 'intake'
+        SELECT family.id, 'team_lead', NULL
+        FROM families_family family
+        WHERE 'team_lead' = ANY (somebody.roles) AND family.organisation_id = somebody.organisation_id
+        UNION ALL
+        SELECT trajectory.family_id, 'intake', NULL
         FROM families_trajectory trajectory
         JOIN families_family family ON family.id = trajectory.family_id
         WHERE 'intake' = ANY (somebody.roles) AND family.organisation_id = somebody.organisation_id
           AND trajectory.phase = 'referred'
-    ) AS place;
+    ) AS places;
 END
 $$;
 
@@ -64,7 +68,7 @@ DECLARE
     fresh bigint := nextval(pg_get_serial_sequence('families_family', 'id'));
     reached text;
 BEGIN
-    FOREACH reached IN ARRAY ARRAY['simba.families', 'simba.support'] LOOP
+    FOREACH reached IN ARRAY ARRAY['simba.families', 'simba.staff'] LOOP
         PERFORM set_config(reached, array_append(
             COALESCE(NULLIF(current_setting(reached, true), ''), '{}')::bigint[], fresh)::text, true);
     END LOOP;
