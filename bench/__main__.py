@@ -1,0 +1,113 @@
+"""What bin/bench does: makes a country when there is none, starts the server, asks, and writes a table."""
+
+import argparse
+import os
+import platform
+import sys
+from datetime import date
+
+import psycopg
+
+
+def main():
+    options = arguments()
+    from bench.server import environment
+    from simba import embedded
+
+    embedded.start()
+    os.environ.update(environment(options.families))
+    make_country(options.families)
+    if options.wall:
+        say(of_the_wall())
+    else:
+        say(of_pages(options))
+
+
+def say(lines):
+    for line in lines:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bin/bench", description="Measure Simba on an invented country.")
+    parser.add_argument("--families", type=int, default=1000)
+    parser.add_argument(
+        "--requests", type=int, default=100, help="of each page, one by one and eight at once"
+    )
+    parser.add_argument("--only", default="", help="pages with this in their name")
+    parser.add_argument("--wall", action="store_true", help="what row-level security costs, and nothing else")
+    return parser.parse_args()
+
+
+def as_owner():
+    """Django of this process, connected as the owner of the tables; the server stays a role that owns nothing."""
+    import django
+
+    os.environ["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("simba_web@", "simba@")
+    django.setup()
+
+
+def make_country(families):
+    """The tables and the families, once; later runs find them."""
+    from simba import embedded
+
+    with psycopg.connect(embedded.database_url("postgres"), autocommit=True) as connection:
+        name = f"bench_{families}"
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f"CREATE DATABASE {name}")
+    server = dict(os.environ)
+    as_owner()
+    from django.core.management import call_command
+
+    from families.models import Family
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if not Family.objects.exists():
+        call_command("populate", families=families)
+    os.environ.update(server)
+
+
+def of_the_wall():
+    from bench.wall import measure
+
+    return measure()
+
+
+def of_pages(options):
+    from bench.load import measure
+    from bench.pages import Page, cookies_of, pages
+    from bench.server import megabytes, running
+
+    wanted = [page for page in pages() if options.only in page.name]
+    cookies = {page.reader: cookies_of(page.reader) for page in wanted}
+    yield f"{options.families} families, {options.requests} requests, {date.today()}, {platform.platform()}\n"
+    columns = [
+        "page",
+        "reader",
+        "queries",
+        "database ms",
+        "cold ms",
+        "p50",
+        "p95",
+        "requests/s at 8",
+        "kB gzipped",
+    ]
+    columns += ["p95 : floor", "requests/s : floor"]
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{' --- |' * len(columns)}"
+    with running() as (port, first):
+        for page in wanted:
+            it = measure(page, port, cookies[page.reader], options.requests)
+            floor = measure(Page("floor", "", f"/floor/1/{max(it.length, 1)}/"), port, {}, options.requests)
+            yield (
+                f"| {page.name} | {page.reader.rstrip('0123456789.')} | {it.questions} | {it.database_ms:.1f} |"
+                f" {it.cold_ms:.0f} | {it.p50:.1f} | {it.p95:.1f} | {it.per_second:.0f} | {it.gzipped / 1000:.1f} |"
+                f" {it.p95 / floor.p95:.1f} | {it.per_second / floor.per_second:.2f} |"
+            )
+        yield f"\nMemory of the largest web worker: {megabytes(first):.0f} MB."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""The settings of production, with the floor beside the pages and a count of the questions in each answer."""
+
+from simba.settings import *  # noqa: F403
+from simba.settings import MIDDLEWARE
+
+ROOT_URLCONF = "bench.urls"
+WSGI_APPLICATION = "bench.wsgi.application"
+MIDDLEWARE = ["bench.floor.count_questions", *MIDDLEWARE]
