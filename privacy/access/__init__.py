@@ -9,7 +9,16 @@ record needs; ``rows`` turns them into conditions. What is not written here is n
 from privacy.access.grants import GRANTS
 from privacy.access.parts import Can, Part
 from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
-from privacy.access.rows import audience_rows, reach, reports_listed, reports_of, rows
+from privacy.access.rows import (
+    audience_rows,
+    emergencies_known,
+    families_out_of_reach,
+    log_rows,
+    reach,
+    reports_listed,
+    reports_of,
+    rows,
+)
 from privacy.access.standing import (
     MEMBER_STAFF,
     OWN_DECISION_FROM,
@@ -41,7 +50,10 @@ __all__ = [
     "audience_rows",
     "children_of",
     "counts",
+    "emergencies_known",
+    "families_out_of_reach",
     "in_scope",
+    "log_rows",
     "may",
     "model_named",
     "reach",
