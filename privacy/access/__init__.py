@@ -18,6 +18,7 @@ from privacy.access.rows import (
     reports_listed,
     reports_of,
     rows,
+    who_watches,
 )
 from privacy.access.standing import (
     MEMBER_STAFF,
@@ -61,4 +62,5 @@ __all__ = [
     "reports_of",
     "rows",
     "standing",
+    "who_watches",
 ]

@@ -134,3 +134,11 @@ def families_out_of_reach(user: User) -> Q:
     if not GRANTS[Can.ASK_EMERGENCY] & mine.organisation_parts:
         return Q(pk__in=[])
     return Q(organisation=mine.organisation_id) & ~reach(user)
+
+
+def who_watches(organisation_id: int) -> Q:
+    """The staff of an organisation who are told when somebody looks in an emergency, as a condition on accounts."""
+    return Q(
+        organisation=organisation_id,
+        roles__overlap=[User.Role.TEAM_LEAD.value, User.Role.PRIVACY_OFFICER.value],
+    )

@@ -38,9 +38,6 @@ class EmergencyAccessQuerySet(models.QuerySet):
         """Those somebody must know of or may review: of the families one supports or leads, or of the organisation."""
         return self.filter(emergencies_known(user))
 
-    def of(self, user):
-        return self.filter(user=user)
-
     def running(self):
         now = timezone.now()
         return self.filter(starts__lte=now, ends_at__gt=now)
