@@ -1,6 +1,12 @@
 """What templates may ask: ``{% if can.record_session %}``."""
 
-from privacy.access import Can, may
+from math import ceil
+
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from privacy.access import Can, may, standing
+from privacy.models import EmergencyAccess
 
 
 class Allowed:
@@ -17,4 +23,26 @@ def allowed(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"can": {}}
-    return {"can": Allowed(user, getattr(request, "family", None)), "can_anywhere": Allowed(user)}
+    family = getattr(request, "family", None)
+    return {
+        "can": Allowed(user, family),
+        "can_anywhere": Allowed(user),
+        "emergency": _emergency(user, family),
+        # Asks the database only on a page that shows them.
+        "emergencies": SimpleLazyObject(lambda: _recent_emergencies(user)),
+    }
+
+
+def _emergency(user, family):
+    """By which emergency access this page is open, and for how many minutes more."""
+    running = standing(user).emergency_in(family) if family else None
+    if running is None:
+        return None
+    pk, ends_at = running
+    left = (ends_at - timezone.now()).total_seconds()
+    return {"pk": pk, "ends_at": ends_at, "minutes": max(ceil(left / 60), 0)}
+
+
+def _recent_emergencies(user):
+    recent = EmergencyAccess.objects.visible_to(user).recent()
+    return list(recent.exclude(user=user).select_related("user", "family")[:20])

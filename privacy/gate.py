@@ -6,22 +6,30 @@ from functools import wraps
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
-from privacy.access import Can, may
+from privacy import wall
+from privacy.access import PAST_REACH, Can, may, standing
 from privacy.log import write_line
+from privacy.models import AccessLine
 from simba.doors import ask_to_sign_in
 
 # Code of others with a gate of its own: sign-in pages, and the admin behind accounts.admin_site.
 GATED_ELSEWHERE = ("allauth.", "django.contrib.admin", "accounts.admin_site")
 LARGEST_ID = 2**63 - 1
+ADDING = ("add_", "open_", "start_")  # how views are named that make something new
 
 
-def requires(can: Can, *, action: str | None = None, logged: bool = True) -> Callable:
+def requires(
+    can: Can, *, action: str | None = None, changing: str | None = None, logged: bool = True
+) -> Callable:
     """Opens a view to those who may do ``can``.
 
     With a ``family_id`` in the address the view gets the family itself. Out of reach is answered with 404, in reach
-    but not allowed with 403, and each of them is a line in the access log. ``logged=False`` is for an answer without
-    any content of a case, such as how far a report is.
+    but not allowed with 403, and each of them is a line in the access log: ``action`` says what it was, ``changing``
+    what sending the form was. ``logged=False`` is for an answer without any content of a case, such as how far a
+    report is.
     """
 
     def wrap(view: Callable) -> Callable:
@@ -29,11 +37,13 @@ def requires(can: Can, *, action: str | None = None, logged: bool = True) -> Cal
         def guarded(request: HttpRequest, family_id: int | None = None, **kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
-            line = _line_of(can, action, kwargs)
+            line = _line_of(can, _action(request, view, action, changing), kwargs)
             family = _family_or_404(request, family_id, line) if family_id is not None else None
             if not may(request.user, can, family):
                 write_line(request, status=403, family=family, **line)
                 raise PermissionDenied
+            if can in PAST_REACH:
+                wall.open_names()
             request.family = family
             return _answer(view, request, family, kwargs, line if logged else None)
 
@@ -47,7 +57,9 @@ def deny_by_default(get_response: Callable) -> Callable:
     """Middleware that refuses to run a view which does not say who may come in."""
 
     def middleware(request):
-        return get_response(request)
+        response = get_response(request)
+        _log_admin(request, response)
+        return response
 
     def process_view(request, view, args, kwargs):
         if getattr(view, "gate", None) or view.__module__.startswith(GATED_ELSEWHERE):
@@ -56,6 +68,25 @@ def deny_by_default(get_response: Callable) -> Callable:
 
     middleware.process_view = process_view
     return middleware
+
+
+def _log_admin(request, response):
+    """The admin has a door of its own; what is changed there, roles of accounts above all, is in the log as well."""
+    place = request.resolver_match
+    if not place or place.app_name != "admin" or not request.user.is_staff:
+        return
+    changed = request.method == "POST" and response.status_code == 302
+    of_accounts = (place.url_name or "").startswith("accounts_user_")
+    action = AccessLine.Action.RIGHTS if changed and of_accounts else None
+    kind, pk = (place.url_name or "").rpartition("_")[0][:60], place.kwargs.get("object_id", "")
+    write_line(
+        request,
+        status=response.status_code,
+        action=action,
+        rule="admin",
+        object_kind=kind,
+        object_id=min(int(pk), LARGEST_ID) if pk.isascii() and pk.isdigit() else None,
+    )
 
 
 def _family_or_404(request, family_id, line):
@@ -76,7 +107,22 @@ def _answer(view, request, family, kwargs, line):
         raise
     if line:
         write_line(request, status=response.status_code, family=family, **line)
+    if emergency := family and standing(request.user).emergency_in(family):
+        _leave_when_over(response, emergency[1])
     return response
+
+
+def _leave_when_over(response, ends_at):
+    """A page opened in an emergency does not stay on the screen when its time is over."""
+    left = max(int((ends_at - timezone.now()).total_seconds()), 0) + 1
+    response["Refresh"] = f"{left}; url={reverse('privacy:emergency')}"
+
+
+def _action(request, view, action, changing):
+    """What a line says was done; none leaves it to the method."""
+    if request.method == "POST":
+        return changing or action or (AccessLine.Action.CREATE if view.__name__.startswith(ADDING) else None)
+    return AccessLine.Action.SEARCH if not action and request.GET.get("q") else action
 
 
 def _line_of(can, action, kwargs):

@@ -12,12 +12,15 @@ from django.apps import apps
 from django.db.models import ForeignKey, Model
 
 WEB, JOBS = "simba_web", "simba_jobs"
-ROOMS = ("families", "teams", "goals", "placements", "reports")
+ROOMS = ("privacy", "families", "teams", "goals", "placements", "reports")
 # Tables of these rooms that hold nothing of anybody.
 LISTS = {"families_problemarea", "families_supportneedkind", "goals_lifearea"}
+LISTS |= {"privacy_logseal", "privacy_logretention"}
+LOG = "privacy_accessline"
 
 PERSON = "(SELECT NULLIF(current_setting('simba.person', true), '')::bigint)"
 INVITATION = "(SELECT NULLIF(current_setting('simba.invitation', true), '')::bigint)"
+NAMES = "(SELECT NULLIF(current_setting('simba.names', true), '')::bigint)"
 JOB = "(SELECT current_setting('simba.job', true))"
 
 
@@ -51,9 +54,12 @@ def statements(model: type[Model], owner: str) -> Iterator[str]:
     table = model._meta.db_table
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    for name in ("wall_reach", "wall_job", "wall_audience", "wall_audience_of_job"):
+    for name in ("wall_reach", "wall_write", "wall_job", "wall_audience", "wall_audience_of_job"):
         yield f'DROP POLICY IF EXISTS {name} ON "{table}"'
-    yield f'CREATE POLICY wall_reach ON "{table}" TO {WEB}, {JOBS} USING ({reached(model)})'
+    reading = "FOR SELECT" if table == LOG else "FOR ALL"
+    yield f'CREATE POLICY wall_reach ON "{table}" {reading} TO {WEB}, {JOBS} USING ({reached(model)})'
+    if table == LOG:  # everybody adds lines about what they do
+        yield f'CREATE POLICY wall_write ON "{table}" FOR INSERT TO {WEB}, {JOBS} WITH CHECK (true)'
     yield f'CREATE POLICY wall_job ON "{table}" TO {JOBS}, "{owner}" USING ({of_job(model)})'
     if written := by_audience(model):
         yield f'CREATE POLICY wall_audience ON "{table}" AS RESTRICTIVE TO {WEB} USING ({written})'
@@ -64,12 +70,28 @@ def statements(model: type[Model], owner: str) -> Iterator[str]:
 def reached(model: type[Model]) -> str:
     table = model._meta.db_table
     if table == "families_family":
-        return f"id = ANY {setting('families')}"
+        return f"id = ANY {setting('families')} OR organisation_id = {NAMES}"
     if not carries_family(model):
         return _as_its_parent(model)
     condition = f"family_id = ANY {setting('families')}"
     if any(field.column == "invitation_id" for field in model._meta.local_concrete_fields):
         condition += f" OR invitation_id = {INVITATION}"
+    if model._meta.app_label == "privacy":
+        condition += f" OR user_id = {PERSON} OR {_named_past_reach(table)}"
+    return condition
+
+
+def _named_past_reach(table: str) -> str:
+    """The log and the emergencies of an organisation, for who watches over them there (``wall.open_names``)."""
+    family = (
+        f'SELECT 1 FROM families_family f WHERE f.id = "{table}".family_id AND f.organisation_id = {NAMES}'
+    )
+    condition = f"({NAMES} IS NOT NULL AND EXISTS ({family}))"
+    if table == LOG:
+        account = (
+            f'SELECT 1 FROM accounts_user u WHERE u.id = "{table}".user_id AND u.organisation_id = {NAMES}'
+        )
+        condition += f" OR (family_id IS NULL AND {NAMES} IS NOT NULL AND EXISTS ({account}))"
     return condition
 
 

@@ -1,4 +1,4 @@
-"""How people sign in, on top of allauth: no public sign-up, and a line in the access log."""
+"""How people sign in, on top of allauth: no public sign-up, and a line in the access log for in, out and failed."""
 
 import time
 
@@ -6,8 +6,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 
+from accounts.models import User
 from privacy import wall
-from privacy.log import write_line
+from privacy.log import record, write_line
 from privacy.models import AccessLine
 
 JUST_NOW = 300  # seconds
@@ -24,6 +25,23 @@ class SignInAdapter(DefaultAccountAdapter):
         wall.enter(user)
         write_line(request, status=200, action=AccessLine.Action.SIGN_IN)
         return response
+
+    def logout(self, request):
+        if request.user.is_authenticated:
+            write_line(request, status=200, action=AccessLine.Action.SIGN_OUT)
+        super().logout(request)
+
+    def authentication_failed(self, request, **credentials):
+        """Whose account it was about, when there is one; never what was typed, which may be a password."""
+        super().authentication_failed(request, **credentials)
+        known = User.objects.filter(email__iexact=credentials.get("email") or "").first()
+        record(
+            AccessLine.Action.FAILED_SIGN_IN,
+            by=known,
+            status=401,
+            purpose="",
+            address=request.META.get("REMOTE_ADDR") or None,
+        )
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """New staff who typed their password just now set up their first second factor at once."""

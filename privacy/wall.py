@@ -68,6 +68,11 @@ def new_family_id() -> int:
     return _say("SELECT wall_new_family()")
 
 
+def open_names() -> None:
+    """From here on the families of the own organisation may be named, those out of reach too (privacy/gate.py)."""
+    _say("SELECT set_config('simba.names', current_setting('simba.works_at', true), true)")
+
+
 def names_of_families() -> list[tuple[int, str]]:
     """Key and name of every family of the organisation the person works for, those out of reach too."""
     with connection.cursor() as cursor:
@@ -128,3 +133,9 @@ def _make_roles(cursor, owner: str) -> None:
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
         cursor.execute(f"REVOKE UPDATE, DELETE ON privacy_accessline FROM {role}")
+        # Only through the whole log, which has the wall: never by the table of one month.
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'privacy_accessline'::regclass"
+        )
+        for (month,) in cursor.fetchall():
+            cursor.execute(f"REVOKE ALL ON {month} FROM {role}")

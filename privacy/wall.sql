@@ -4,11 +4,12 @@
 -- simba.families  every family reached; simba.staff those reached by the work for them (counsellor, coach, team lead),
 --                 simba.professional those where somebody is one
 -- simba.places    the own places in teams; simba.works_at the organisation somebody works for
+-- simba.names     the organisation whose families may be named past reach: who watches over the log, who asks in an emergency
 -- simba.job       "*" or one family, for who works without a person
 
 CREATE OR REPLACE FUNCTION wall_leave() RETURNS void LANGUAGE sql AS $$
     SELECT set_config(name, '', true) FROM unnest(ARRAY['simba.person', 'simba.families', 'simba.staff',
-        'simba.professional', 'simba.places', 'simba.works_at', 'simba.job', 'simba.invitation']) AS name
+        'simba.professional', 'simba.places', 'simba.works_at', 'simba.names', 'simba.job', 'simba.invitation']) AS name
 $$;
 
 CREATE OR REPLACE FUNCTION wall_work(job text) RETURNS text LANGUAGE sql AS $$
@@ -51,6 +52,12 @@ BEGIN
         SELECT family.id, 'team_lead', NULL
         FROM families_family family
         WHERE 'team_lead' = ANY (somebody.roles) AND family.organisation_id = somebody.organisation_id
+        UNION ALL
+        SELECT emergency.family_id, 'professional', NULL
+        FROM privacy_emergencyaccess emergency
+        JOIN families_family family ON family.id = emergency.family_id
+        WHERE emergency.user_id = account AND family.organisation_id = somebody.organisation_id
+          AND emergency.starts <= statement_timestamp() AND emergency.ends_at > statement_timestamp()
         UNION ALL
         SELECT trajectory.family_id, 'intake', NULL
         FROM families_trajectory trajectory

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import overview, papers, reports, schedules
+from reports.views import file_log, overview, papers, reports, schedules
 
 app_name = "reports"
 
@@ -11,6 +11,8 @@ SCHEDULE = OF_FAMILY + "schedule/<int:schedule_id>/"
 urlpatterns = [
     path("overview/", overview.overview, name="overview"),
     path("overview/bell/", overview.bell, name="bell"),
+    path("families/<int:family_id>/log/", file_log.file_log, name="file_log"),
+    path("families/<int:family_id>/log/pdf/", file_log.file_log_pdf, name="file_log_pdf"),
     path(OF_FAMILY, reports.reports, name="reports"),
     path(OF_FAMILY + "add/", reports.add_report, name="add_report"),
     path(REPORT, reports.report, name="report"),

@@ -29,6 +29,16 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.ring_again_for_invitations",
         **every(30),
     },
+    "seal the access log": {"task": "privacy.tasks.seal_log", **every(60)},
+    "make the coming months of the access log": {"task": "privacy.tasks.make_log_months", **every(3600)},
+    "drop the months of the access log that are over": {
+        "task": "privacy.tasks.drop_log_months",
+        **every(86_400),
+    },
+    "ring again for emergencies left behind": {
+        "task": "privacy.tasks.ring_again_for_emergencies",
+        **every(30),
+    },
 }
 
 

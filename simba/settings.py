@@ -55,6 +55,9 @@ def own_secret_key() -> str:
 
 DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
 SECRET_KEY = env("SECRET_KEY", default="") or own_secret_key()
+# What the access log is sealed with. A new one goes here and the old one to the fallbacks, or nothing can be verified.
+LOG_KEY = env("LOG_KEY", default="") or SECRET_KEY
+LOG_KEY_FALLBACKS = env.list("LOG_KEY_FALLBACKS", default=[])
 SIMBA_ADDRESS = (env("SIMBA_ADDRESS", default="") or "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 CSRF_TRUSTED_ORIGINS = [SIMBA_ADDRESS]

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from accounts.admin_site import site as admin_site
-from privacy.views import home
+from privacy.views.home import home
 from simba.doors import public
 from simba.health import health
 

@@ -143,4 +143,20 @@ GET  /families/{family}/reports/schedule/add/      403 403 403 403   403   403  
 POST /families/{family}/reports/schedule/add/      403 403 403 403   403   403   403   422   422   422   404   404   404   in
 GET  /families/{family}/reports/schedule/{schedule}/       403 403 403 403 403 403 403 200 200 200 404 404 404 in
 POST /families/{family}/reports/schedule/{schedule}/stop/  403 403 403 403 403 403 403 302 302 302 404 404 404 in
+
+# privacy: the access log and emergency access
+GET  /families/{family}/log/               200   200   200   403   403   403   403   403   403   200   404   404   404   in
+GET  /families/{family}/log/pdf/           200   200   200   403   403   403   403   403   403   200   404   404   404   in
+GET  /log/                                 403   403   403   403   403   403   403   403   403   403   403   200   403   in
+GET  /log/export/                          403   403   403   403   403   403   403   403   403   403   403   200   403   in
+GET  /my-log/                              403   403   403   403   403   403   200   200   200   200   200   200   200   in
+GET  /emergency/                           403   403   403   403   403   403   403   200   200   200   200   403   403   in
+POST /emergency/sign-in-again/             403   403   403   403   403   403   403   302   302   302   302   403   403   in
+GET  /emergency/family/                    403   403   403   403   403   403   403   302   302   302   302   403   403   in
+GET  /emergency/family/{number}/           403   403   403   403   403   403   403   302   302   302   302   403   403   in
+POST /emergency/family/{number}/           403   403   403   403   403   403   403   302   302   302   302   403   403   in
+POST /emergency/{emergency}/end/           403   403   403   403   403   403   403   404   404   404   404   403   403   in
+GET  /emergency/reviews/                   403   403   403   403   403   403   403   403   403   403   403   200   403   in
+GET  /emergency/reviews/{emergency}/       403   403   403   403   403   403   403   403   403   403   403   200   403   in
+POST /emergency/reviews/{emergency}/       403   403   403   403   403   403   403   403   403   403   403   422   403   in
 """

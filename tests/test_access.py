@@ -9,10 +9,12 @@ from http.cookies import SimpleCookie
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
 
 from families.actions import start_aftercare
 from families.models import AftercareEpisode, FamilyProblem, SupportNeed, SupportNeedKind
 from privacy.audience import Audience
+from privacy.models import EmergencyAccess
 from tests.access_table import CAST, TABLE
 from tests.conftest import signed_in
 from tests.world import (
@@ -26,6 +28,7 @@ from tests.world import (
     make_schedule,
     make_session,
     make_step,
+    make_user,
     make_world,
 )
 
@@ -77,8 +80,16 @@ def fill(world):
         "schedule": make_schedule(world.family, [world.marloes], by=world.ank).pk,
         "entry": make_entry(world.family, world.ank, **everybody).pk,
     }
-    world.ids |= ids_of_families(world)
+    world.ids |= ids_of_families(world) | ids_of_privacy(world)
     return world
+
+
+def ids_of_privacy(world):
+    colleague = make_user("pim", "Pim Zwart", ["counsellor"], world.here)
+    access = EmergencyAccess.objects.create(
+        family=world.family, user=colleague, kind="danger", reason="De politie belt.", ends_at=timezone.now()
+    )
+    return {"number": world.family.number, "emergency": access.pk}
 
 
 def ids_of_families(world):

@@ -6,10 +6,20 @@ children. ``GRANTS`` says what a part may do, ``SEES`` which audiences it belong
 record needs; ``rows`` turns them into conditions. What is not written here is not allowed (source: access.md).
 """
 
-from privacy.access.grants import GRANTS
+from privacy.access.grants import GRANTS, PAST_REACH
 from privacy.access.parts import Can, Part
 from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
-from privacy.access.rows import audience_rows, reach, reports_listed, reports_of, rows
+from privacy.access.rows import (
+    audience_rows,
+    emergencies_known,
+    families_out_of_reach,
+    log_rows,
+    reach,
+    reports_listed,
+    reports_of,
+    rows,
+    who_watches,
+)
 from privacy.access.standing import (
     MEMBER_STAFF,
     OWN_DECISION_FROM,
@@ -31,6 +41,7 @@ __all__ = [
     "MEMBER_STAFF",
     "NEEDS_A_CHILD",
     "OWN_DECISION_FROM",
+    "PAST_REACH",
     "READS",
     "RIGHTS_SWITCH_AT",
     "SEES",
@@ -43,7 +54,10 @@ __all__ = [
     "audience_rows",
     "children_of",
     "counts",
+    "emergencies_known",
+    "families_out_of_reach",
     "in_scope",
+    "log_rows",
     "may",
     "model_named",
     "reach",
@@ -51,4 +65,5 @@ __all__ = [
     "reports_of",
     "rows",
     "standing",
+    "who_watches",
 ]

@@ -46,4 +46,26 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.SEE_REPORTS: TEAM,
     Can.MAKE_REPORT: STAFF,
     Can.CLOSE_FAMILY: frozenset({Part.TEAM_LEAD}),
+    Can.SEE_FAMILY_LOG: frozenset({Part.PARENT, Part.YOUNG_PERSON, Part.TEAM_LEAD}),
+    Can.SEE_OWN_LOOKS: STAFF | {Part.PROFESSIONAL, Part.INTAKE, Part.PRIVACY_OFFICER, Part.ADMINISTRATOR},
+    Can.SEARCH_LOG: frozenset({Part.PRIVACY_OFFICER}),
+    Can.EXPORT_LOG: frozenset({Part.PRIVACY_OFFICER}),
+    Can.ASK_EMERGENCY: STAFF,
+    Can.REVIEW_EMERGENCY: frozenset({Part.PRIVACY_OFFICER}),
+}
+
+# Who looks in an emergency reads what a counsellor reads, and nothing else: no list of other families, and not what
+# lifts the veil over a secret place (names of its carers, telephone numbers).
+_NOT_IN_AN_EMERGENCY = {Can.SEE_CASELOAD, Can.SEE_CONTACT_DETAILS, Can.SEE_OWN_LOOKS}
+for _can, _parts in GRANTS.items():
+    if _can.startswith("see_") and Part.COUNSELLOR in _parts and _can not in _NOT_IN_AN_EMERGENCY:
+        GRANTS[_can] = _parts | {Part.EMERGENCY}
+
+# What is done with families out of reach, of which no more than their name and number is shown.
+PAST_REACH = {
+    Can.SEARCH_LOG,
+    Can.EXPORT_LOG,
+    Can.REVIEW_EMERGENCY,
+    Can.ASK_EMERGENCY,
+    Can.SEE_OWN_LOOKS,
 }

@@ -17,6 +17,7 @@ class Part(StrEnum):
     INTAKE = "intake"
     PRIVACY_OFFICER = "privacy_officer"
     ADMINISTRATOR = "administrator"
+    EMERGENCY = "emergency"
 
 
 class Can(StrEnum):
@@ -59,3 +60,9 @@ class Can(StrEnum):
     SEE_REPORTS = "see_reports"
     MAKE_REPORT = "make_report"
     CLOSE_FAMILY = "close_family"
+    SEE_FAMILY_LOG = "see_family_log"
+    SEE_OWN_LOOKS = "see_own_looks"
+    SEARCH_LOG = "search_log"
+    EXPORT_LOG = "export_log"
+    ASK_EMERGENCY = "ask_emergency"
+    REVIEW_EMERGENCY = "review_emergency"

@@ -37,6 +37,7 @@ SEES: dict[Part, frozenset[Audience]] = {
     Part.COUNSELLOR: _SHARED | {Audience.COUNSELLORS, Audience.PRESENT},
     Part.SYSTEM_COACH: _SHARED | {Audience.COUNSELLORS, Audience.PRESENT},
     Part.TEAM_LEAD: _SHARED | {Audience.PRESENT},
+    Part.EMERGENCY: _SHARED | {Audience.PRESENT},
     Part.PROFESSIONAL: _SHARED,
     Part.PARENT: frozenset({Audience.PARENTS, Audience.TEAM}),
     Part.YOUNG_PERSON: frozenset({Audience.PARENTS, Audience.TEAM}),

@@ -3,7 +3,7 @@
 from django.db.models import Model, Q
 
 from accounts.models import User
-from privacy.access.grants import GRANTS, SUPPORT
+from privacy.access.grants import GRANTS, STAFF, SUPPORT
 from privacy.access.parts import Can, Part
 from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
 from privacy.access.standing import Standing, model_named, standing
@@ -104,3 +104,41 @@ def reports_of(user: User) -> Q:
 def reports_listed(user: User) -> Q:
     """The reports somebody may know of: those one may open, and for who makes them their state too."""
     return reports_of(user) | _families(standing(user), GRANTS[Can.MAKE_REPORT], prefix="family__")
+
+
+def log_rows(user: User) -> Q:
+    """The lines of the access log somebody may search: the own ones, and for who watches over privacy those of the
+    own organisation's families and staff."""
+    mine, condition = standing(user), Q(user_id=user.pk, user_id__isnull=False)
+    if GRANTS[Can.SEARCH_LOG] & mine.organisation_parts:
+        held = model_named("families.Family").objects.filter(organisation=mine.organisation_id)
+        staff = User.objects.filter(organisation=mine.organisation_id)
+        condition |= Q(family_id__in=held.values("pk"))
+        condition |= Q(family_id=None, user_id__in=staff.values("pk"))
+    return condition
+
+
+def emergencies_known(user: User) -> Q:
+    """The emergency accesses somebody is told of: in the families one supports or leads, and for who reviews them
+    in those of the organisation."""
+    mine = standing(user)
+    condition = _families(mine, STAFF, prefix="family__")
+    if GRANTS[Can.REVIEW_EMERGENCY] & mine.organisation_parts:
+        condition |= Q(family__organisation=mine.organisation_id)
+    return condition
+
+
+def families_out_of_reach(user: User) -> Q:
+    """The families of the own organisation that somebody may ask emergency access to."""
+    mine = standing(user)
+    if not GRANTS[Can.ASK_EMERGENCY] & mine.organisation_parts:
+        return Q(pk__in=[])
+    return Q(organisation=mine.organisation_id) & ~reach(user)
+
+
+def who_watches(organisation_id: int) -> Q:
+    """The staff of an organisation who are told when somebody looks in an emergency, as a condition on accounts."""
+    return Q(
+        organisation=organisation_id,
+        roles__overlap=[User.Role.TEAM_LEAD.value, User.Role.PRIVACY_OFFICER.value],
+    )

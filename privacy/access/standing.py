@@ -1,7 +1,7 @@
 """Everything one person is on one day: parts by membership, and parts in the organisation."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.apps import apps
@@ -38,10 +38,15 @@ class Standing:
     organisation_id: int | None = None
     organisation_parts: frozenset[Part] = frozenset()
     reaches: dict[Part, Reach] = field(default_factory=dict)
+    emergencies: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # family: which, until when
 
     @property
     def parts(self) -> frozenset[Part]:
         return self.organisation_parts | frozenset(self.reaches)
+
+    def emergency_in(self, family: Model) -> tuple[int, datetime] | None:
+        """The emergency access by which alone this person reads a family, and when it ends."""
+        return self.emergencies.get(family.pk) if self.parts_in(family) == {Part.EMERGENCY} else None
 
     def parts_in(self, family: Model) -> frozenset[Part]:
         """The parts this person has in one family."""
@@ -67,13 +72,24 @@ def _work_out(user: User, today: date) -> Standing:
     organisation_parts = {roles[role] for role in user.roles if role in roles}
     # Somebody new of the staff has no families yet, and may open the first one.
     organisation_parts |= {part for part, role in MEMBER_STAFF.items() if role in user.roles}
+    reaches = _reaches(user, today)
+    emergencies = _emergencies(user) if organisation_parts & GRANTS[Can.ASK_EMERGENCY] else {}
+    if emergencies:
+        reaches[Part.EMERGENCY] = Reach(frozenset(emergencies), frozenset())
     return Standing(
         user_id=user.pk,
         on=today,
         organisation_id=user.organisation_id,
         organisation_parts=frozenset(organisation_parts),
-        reaches=_reaches(user, today),
+        reaches=reaches,
+        emergencies=emergencies,
     )
+
+
+def _emergencies(user: User) -> dict[int, tuple[int, datetime]]:
+    """The families read in an emergency now, while they are still held by the organisation one works for."""
+    running = user.emergencies.running().filter(family__organisation=user.organisation_id)
+    return {one.family_id: (one.pk, one.ends_at) for one in running}
 
 
 def _reaches(user: User, today: date) -> dict[Part, Reach]:
