@@ -64,7 +64,7 @@ SENTENCES = {
     Action.DOWNLOAD: _("downloaded %(what)s"),
     Action.EXPORT: _("exported %(what)s"),
     Action.SEARCH: _("searched in %(what)s"),
-    Action.RIGHTS: _("changed who may see %(what)s"),
+    Action.RIGHTS: _("changed who may do or see what"),
     Action.EMERGENCY: _("used emergency access"),
     Action.REVIEW: _("judged an emergency access"),
     Action.SIGN_IN: _("signed in"),
