@@ -56,7 +56,8 @@ def empty() -> None:
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
         if model not in CODE_LISTS
     ]
-    tables += [EmergencyAccess._meta.db_table, EmergencyAccess.pgh_event_model._meta.db_table]
+    emergencies = [EmergencyAccess, apps.get_model("privacy.EmergencyAccessEvent")]
+    tables += [model._meta.db_table for model in emergencies]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}")
     Invitation.objects.all().delete()
