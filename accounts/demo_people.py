@@ -41,6 +41,13 @@ PEOPLE = [
         ("counsellor",),
     ),
     DemoPerson(
+        "pim",
+        "Pim Zwart",
+        _("Family counsellor of other families: may look in an emergency"),
+        "simba",
+        ("counsellor",),
+    ),
+    DemoPerson(
         "joris",
         "Joris Hagedoorn",
         _("System coach: keeps the team working together"),

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.access import Can
 from privacy.models import AccessLine, EmergencyAccess
+from privacy.wording import PLACES
 from simba.forms import DayInput, PlainForm, WholeRowForm
 
 REFUSED, ANSWERED = "refused", "answered"
@@ -59,7 +60,10 @@ class LogFilter(PlainForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["action"].choices = [("", _("Everything")), *AccessLine.Action.choices]
-        self.fields["rule"].choices = [("", _("All rules")), *((can.value, can.value) for can in Can)]
+        self.fields["rule"].choices = [
+            ("", _("All rules")),
+            *((can.value, f"{PLACES[can]} ({can})") for can in Can if can in PLACES),
+        ]
         outcomes = [("", _("All")), (ANSWERED, _("Allowed")), (REFUSED, _("Refused"))]
         self.fields["outcome"].choices = outcomes
 

@@ -71,18 +71,14 @@ def deny_by_default(get_response: Callable) -> Callable:
 
 
 def _log_admin(request, response):
-    """The admin has a door of its own; what is changed there, roles of accounts above all, is in the log as well."""
+    """The admin has a door of its own; what is done there is in the log as well."""
     place = request.resolver_match
     if not place or place.app_name != "admin" or not request.user.is_staff:
         return
-    changed = request.method == "POST" and response.status_code == 302
-    of_accounts = (place.url_name or "").startswith("accounts_user_")
-    action = AccessLine.Action.RIGHTS if changed and of_accounts else None
     kind, pk = (place.url_name or "").rpartition("_")[0][:60], place.kwargs.get("object_id", "")
     write_line(
         request,
         status=response.status_code,
-        action=action,
         rule="admin",
         object_kind=kind,
         object_id=min(int(pk), LARGEST_ID) if pk.isascii() and pk.isdigit() else None,

@@ -64,10 +64,10 @@ SENTENCES = {
     Action.DOWNLOAD: _("downloaded %(what)s"),
     Action.EXPORT: _("exported %(what)s"),
     Action.SEARCH: _("searched in %(what)s"),
-    Action.RIGHTS: _("changed who may see %(what)s"),
+    Action.RIGHTS: _("changed who may do or see what"),
     Action.EMERGENCY: _("used emergency access"),
     Action.REVIEW: _("judged an emergency access"),
-    Action.SIGN_IN: _("signed in"),
+    Action.SIGN_IN: _("signed in to Simba"),
     Action.SIGN_OUT: _("signed out"),
     Action.FAILED_SIGN_IN: _("tried to sign in"),
 }

@@ -4,6 +4,7 @@ A new address without a row fails ``test_every_address_is_in_the_table``.
 """
 
 import re
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
@@ -86,8 +87,9 @@ def fill(world):
 
 def ids_of_privacy(world):
     colleague = make_user("pim", "Pim Zwart", ["counsellor"], world.here)
+    hours = {"starts": timezone.now() - timedelta(hours=2), "ends_at": timezone.now() - timedelta(hours=1)}
     access = EmergencyAccess.objects.create(
-        family=world.family, user=colleague, kind="danger", reason="De politie belt.", ends_at=timezone.now()
+        family=world.family, user=colleague, kind="danger", reason="De politie belt.", **hours
     )
     return {"number": world.family.number, "emergency": access.pk}
 

@@ -16,6 +16,7 @@ from goals.models import Goal
 from goals.voices import place_in_team
 from privacy.access import Can
 from privacy.gate import requires
+from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
 
@@ -70,7 +71,7 @@ def about(request, family, goal, question):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.WRITE_OWN_GOAL)
+@requires(Can.WRITE_OWN_GOAL, changing=AccessLine.Action.RIGHTS)
 @own_goal
 def audience(request, family, goal):
     veil = veil_for(family, request.user)

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                             ("absent", "The own counsellor is not there, and it cannot wait"),
                         ],
                         max_length=10,
-                        verbose_name="why",
+                        verbose_name="why one must look",
                     ),
                 ),
                 (
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                             ("absent", "The own counsellor is not there, and it cannot wait"),
                         ],
                         max_length=10,
-                        verbose_name="why",
+                        verbose_name="why one must look",
                     ),
                 ),
                 (

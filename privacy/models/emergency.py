@@ -69,7 +69,7 @@ class EmergencyAccess(models.Model):
 
     family = models.ForeignKey("families.Family", models.CASCADE, related_name="emergencies")
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="emergencies")
-    kind = models.CharField(_("why"), max_length=10, choices=Kind)
+    kind = models.CharField(_("why one must look"), max_length=10, choices=Kind)
     reason = models.TextField(
         _("what happens"),
         max_length=1000,

@@ -27,7 +27,7 @@ def emergency(request):
 
 
 @require_POST
-@requires(Can.ASK_EMERGENCY)
+@requires(Can.ASK_EMERGENCY, changing=AccessLine.Action.VIEW)
 def sign_in_again(request):
     asked_now(request)
     onward = urlencode({"next": reverse("privacy:find_family")})

@@ -67,7 +67,7 @@ def export(request):
 @requires(Can.SEE_OWN_LOOKS)
 def own_log(request):
     lines = AccessLine.objects.visible_to(request.user).filter(user_id=request.user.pk, status__lt=400)
-    lines = lines.with_family_number()
+    lines = lines.filter(family_id__isnull=False).with_family_number()
     rows = Paginator(by_day(lines, "family_number"), PER_PAGE).get_page(request.GET.get("page"))
     done = what_of(lines, list(rows), "family_number")
     for row in rows:

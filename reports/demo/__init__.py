@@ -8,8 +8,9 @@ from families.code_lists import PROBLEM_AREAS, SUPPORT_NEEDS, fill
 from families.models import Family, ProblemArea, SupportNeedKind
 from goals.code_lists import LIFE_AREAS
 from goals.models import LifeArea
+from privacy.models import EmergencyAccess
 
-from . import just_referred, papers, samen_terug, twee_huizen
+from . import just_referred, looking, papers, samen_terug, twee_huizen
 from .accounts import make_accounts
 
 STORIES = [samen_terug, twee_huizen, just_referred]
@@ -37,6 +38,7 @@ def _tell() -> bool:
     fill(LifeArea, LIFE_AREAS)
     for story in STORIES:
         story.tell(users)
+    looking.tell(users)
     papers.ask()
     return True
 
@@ -54,6 +56,8 @@ def empty() -> None:
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
         if model not in CODE_LISTS
     ]
+    emergencies = [EmergencyAccess, apps.get_model("privacy.EmergencyAccessEvent")]
+    tables += [model._meta.db_table for model in emergencies]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))}")
     Invitation.objects.all().delete()

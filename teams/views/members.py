@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from families.secrecy import under_veil, with_secrecy
 from privacy.access import Can, may
 from privacy.gate import requires
+from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
 from teams.actions import invite, record_commitment
@@ -29,19 +30,19 @@ def team(request, family):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.EDIT_TEAM)
+@requires(Can.EDIT_TEAM, changing=AccessLine.Action.RIGHTS)
 def add_member(request, family):
     return _write(request, TeamMember(family=family))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.EDIT_TEAM)
+@requires(Can.EDIT_TEAM, changing=AccessLine.Action.RIGHTS)
 def edit_member(request, family, member_id):
     return _write(request, _member(request, family, member_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.EDIT_TEAM)
+@requires(Can.EDIT_TEAM, changing=AccessLine.Action.RIGHTS)
 def commitment(request, family, member_id):
     visible = family.members.visible_to(request.user).with_commitment()
     member = get_object_or_404(visible, pk=member_id)
@@ -60,7 +61,7 @@ def commitment(request, family, member_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.EDIT_TEAM)
+@requires(Can.EDIT_TEAM, changing=AccessLine.Action.RIGHTS)
 def invite_member(request, family, member_id):
     visible = family.members.visible_to(request.user).select_related("invitation", "person")
     member = get_object_or_404(visible, pk=member_id)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from privacy.access import Can
 from privacy.gate import requires
+from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
 from teams.actions import begin_correction, change_audience
@@ -27,7 +28,7 @@ def correct_session(request, family, session_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.RECORD_SESSION)
+@requires(Can.RECORD_SESSION, changing=AccessLine.Action.RIGHTS)
 def session_audience(request, family, session_id):
     session = _own_final(request, family, session_id)
     form = AudienceForm(posted(request), initial={"audience": session.audience})

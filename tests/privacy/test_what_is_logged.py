@@ -1,0 +1,136 @@
+"""Each thing somebody does is a line that says what it was: in and out, searching, adding, rights, the admin."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from privacy.log import record
+from privacy.models import AccessLine
+from tests.world import make_goal
+
+PASSWORD = "samen-terug-naar-huis"
+
+
+def last(**which):
+    return AccessLine.objects.filter(**which).latest("pk")
+
+
+@pytest.fixture
+def lotte(world):
+    user = User.objects.create_user("lotte@example.org", PASSWORD, name="Lotte Brandsma")
+    return user
+
+
+def try_password(user, password):
+    client = Client()
+    client.post("/account/login/", {"login": user.email, "password": password})
+    return client
+
+
+def test_in_and_out_are_lines(lotte):
+    client = try_password(lotte, PASSWORD)
+    client.post("/account/logout/")
+
+    assert list(AccessLine.objects.order_by("pk").values_list("action", "user_id")) == [
+        ("sign_in", lotte.pk),
+        ("sign_out", lotte.pk),
+    ]
+
+
+def test_a_wrong_password_is_a_line_without_what_was_typed(lotte):
+    try_password(lotte, "my-secret-of-another-site")
+
+    line = last(action="failed_sign_in")
+    assert (line.user_id, line.status) == (lotte.pk, 401)
+    assert "secret" not in repr(AccessLine.objects.values().get(pk=line.pk))
+
+
+def test_a_try_for_an_account_that_is_not_there_keeps_no_address_typed(db):
+    client = Client()
+    client.post("/account/login/", {"login": "niemand@example.org", "password": "x" * 12})
+
+    line = AccessLine.objects.values().get(action="failed_sign_in")
+    assert line["user_id"] is None
+    assert "niemand" not in repr(line)
+
+
+def test_a_search_is_a_search(world, as_):
+    as_(world.ank).get("/families/", {"q": "Yildirim"})
+
+    line = last()
+    assert (line.action, line.rule) == ("search", "see_caseload")
+    assert "Yildirim" not in repr(AccessLine.objects.values().get(pk=line.pk))
+
+
+def test_adding_is_told_from_changing(world, as_):
+    client = as_(world.ank)
+
+    client.post(f"/families/{world.family.pk}/persons/add/", {"first_name": "Oma"})
+    added = last().action
+    client.post(f"/families/{world.family.pk}/edit/", {"name": "Prins"})
+
+    assert (added, last().action) == ("create", "change")
+
+
+def test_who_may_read_is_a_right(world, as_):
+    goal = make_goal(world.member.marloes)
+
+    as_(world.marloes).post(f"/families/{world.family.pk}/goals/{goal.pk}/audience/", {"audience": "team"})
+
+    line = last()
+    assert (line.action, line.object_kind, line.object_id) == ("rights", "goal", goal.pk)
+
+
+def test_a_place_in_the_team_is_a_right(world, as_):
+    as_(world.ank).post(
+        f"/families/{world.family.pk}/team/{world.member.coby.pk}/commitment/", {"answer": "yes"}
+    )
+
+    assert (last().action, last().object_kind) == ("rights", "member")
+
+
+def test_what_is_done_in_the_admin_is_a_line(world, as_):
+    client = as_(world.beheer)
+    page = f"/admin/accounts/organisation/{world.here.pk}/change/"
+
+    client.get(page)
+    looked = last()
+    client.post(page, {"name": "Simba", "kind": "care_provider"})
+
+    assert (looked.action, looked.rule, looked.object_id) == ("view", "admin", world.here.pk)
+    assert (last().action, last().status, last().user_id) == ("change", 302, world.beheer.pk)
+
+
+def test_reading_a_page_costs_one_insert(world, as_):
+    client = as_(world.ank)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"/families/{world.family.pk}/")
+
+    inserts = [one["sql"] for one in captured if "INSERT INTO" in one["sql"]]
+    assert len(inserts) == 1
+    assert "privacy_accessline" in inserts[0]
+
+
+def test_an_action_apart_from_a_request_says_for_whom(world):
+    line = record(
+        AccessLine.Action.PRINT,
+        family=world.family,
+        object_kind="report",
+        object_id=5,
+        on_behalf_of="Ank Veldmuis",
+    )
+
+    assert (line.user_id, line.user_name, line.on_behalf_of, line.family_id) == (
+        None, "", "Ank Veldmuis", world.family.pk,
+    )  # fmt: skip
+
+
+def test_a_line_holds_the_role_of_then_and_a_digest(world, as_):
+    as_(world.ank).get(f"/families/{world.family.pk}/")
+    User.objects.filter(pk=world.ank.pk).update(roles=["team_lead"])
+
+    line = AccessLine.objects.get(pk=last().pk)
+    assert line.role == "counsellor"
+    assert len(bytes(line.digest)) == 32
