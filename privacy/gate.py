@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from privacy.access import Can, may
+from privacy.covering import Covering
 from privacy.log import write_line
 from simba.doors import ask_to_sign_in
 
@@ -60,7 +61,7 @@ def deny_by_default(get_response: Callable) -> Callable:
 
 def _family_or_404(request, family_id, line):
     families = apps.get_model("families", "Family").objects.visible_to(request.user)
-    family = families.filter(pk=family_id).select_related("organisation").first()
+    family = families.filter(pk=family_id).with_secrets().select_related("organisation").first()
     if family is None:
         write_line(request, status=404, family_id=min(family_id, LARGEST_ID), **line)
         raise Http404
@@ -68,14 +69,18 @@ def _family_or_404(request, family_id, line):
 
 
 def _answer(view, request, family, kwargs, line):
+    covering = Covering(request, family)
+    covering.take_in()
     try:
         response = view(request, **({"family": family} if family else {}), **kwargs)
+        response = covering.over(response)
     except Http404:
         if line:
             write_line(request, status=404, family=family, **line)
         raise
     if line:
-        write_line(request, status=response.status_code, family=family, **line)
+        reason = getattr(request, "reason", "")  # why something was shown that asks for a reason
+        write_line(request, status=response.status_code, family=family, reason=reason, **line)
     return response
 
 

@@ -24,6 +24,7 @@ class AccessLine(models.Model):
         DOWNLOAD = "download", _("downloaded")
         SEARCH = "search", _("searched")
         SIGN_IN = "sign_in", _("signed in")
+        REVEAL = "reveal", _("had shown")
 
     class Purpose(models.TextChoices):
         SUPPORT = "support", _("support to the family")
@@ -41,6 +42,7 @@ class AccessLine(models.Model):
     object_kind = models.CharField(_("kind of record"), max_length=60, blank=True)
     object_id = models.BigIntegerField(_("record"), null=True)
     rule = models.CharField(_("rule"), max_length=40, blank=True)
+    reason = models.CharField(_("given reason"), max_length=12, blank=True)
     status = models.PositiveSmallIntegerField(_("outcome"))
     address = models.GenericIPAddressField(_("from"), null=True)
 

@@ -46,4 +46,10 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.SEE_REPORTS: TEAM,
     Can.MAKE_REPORT: STAFF,
     Can.CLOSE_FAMILY: frozenset({Part.TEAM_LEAD}),
+    Can.SEE_CITIZEN_NUMBER: STAFF,
+    Can.SHOW_CITIZEN_NUMBER: STAFF,
+    Can.SEE_SECRECY: STAFF,  # that there is one, not what it says: for that one must be named
+    Can.RECORD_SECRECY: STAFF,
+    Can.NAME_SECRECY_READER: frozenset({Part.TEAM_LEAD}),
+    Can.SHOW_SECRET_ADDRESS: STAFF,  # and be named
 }
