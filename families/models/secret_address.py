@@ -199,6 +199,11 @@ class SecrecyReader(models.Model):
     def __str__(self):
         return str(self.user)
 
+    def end(self):
+        """From today on this person may not see the address any more."""
+        self.until = timezone.localdate()
+        self.save(update_fields=["until"])
+
 
 class SecrecyTyped(models.Model):
     """Somebody from whom an address is hidden wrote a part of it in Simba: perhaps he or she knows it.

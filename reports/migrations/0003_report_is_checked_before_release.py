@@ -6,46 +6,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_report_failures'),
+        ("reports", "0002_report_failures"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='insert_insert',
+            model_name="report",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='report',
-            name='update_update',
+            model_name="report",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='report',
-            name='failed_in',
-            field=models.CharField(blank=True, choices=[('head', 'the name or the motto of the family'), ('team', 'the team'), ('children', 'the children'), ('sessions', 'a session'), ('goals', 'a goal, its steps or its numbers'), ('safety', 'the numbers for safety'), ('worries', 'the worries'), ('goes_well', 'what goes well'), ('changes', 'what changed'), ('check_ins', 'the check-ins after coming home')], editable=False, max_length=12),
+            model_name="report",
+            name="failed_in",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("head", "the name or the motto of the family"),
+                    ("team", "the team"),
+                    ("children", "the children"),
+                    ("sessions", "a session"),
+                    ("goals", "a goal, its steps or its numbers"),
+                    ("safety", "the numbers for safety"),
+                    ("worries", "the worries"),
+                    ("goes_well", "what goes well"),
+                    ("changes", "what changed"),
+                    ("check_ins", "the check-ins after coming home"),
+                ],
+                editable=False,
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='reportevent',
-            name='failed_in',
-            field=models.CharField(blank=True, choices=[('head', 'the name or the motto of the family'), ('team', 'the team'), ('children', 'the children'), ('sessions', 'a session'), ('goals', 'a goal, its steps or its numbers'), ('safety', 'the numbers for safety'), ('worries', 'the worries'), ('goes_well', 'what goes well'), ('changes', 'what changed'), ('check_ins', 'the check-ins after coming home')], editable=False, max_length=12),
+            model_name="reportevent",
+            name="failed_in",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("head", "the name or the motto of the family"),
+                    ("team", "the team"),
+                    ("children", "the children"),
+                    ("sessions", "a session"),
+                    ("goals", "a goal, its steps or its numbers"),
+                    ("safety", "the numbers for safety"),
+                    ("worries", "the worries"),
+                    ("goes_well", "what goes well"),
+                    ("changes", "what changed"),
+                    ("check_ins", "the check-ins after coming home"),
+                ],
+                editable=False,
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='failure',
-            field=models.CharField(blank=True, choices=[('broke', 'Something went wrong in Simba while it was being made. Try again. If it goes wrong again, call your administrator.'), ('interrupted', 'Making it was broken off five times. Try again in a quarter of an hour, or choose a shorter period.'), ('out_of_reach', "The person it is for no longer belongs to this family's team. Ask for one for somebody else."), ('secret', 'Something of a secret address could be read on this paper, so it was thrown away. Take it out of the text and try again. Look here first:')], editable=False, max_length=12),
+            model_name="report",
+            name="failure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (
+                        "broke",
+                        "Something went wrong in Simba while it was being made. Try again. If it goes wrong again, call your administrator.",
+                    ),
+                    (
+                        "interrupted",
+                        "Making it was broken off five times. Try again in a quarter of an hour, or choose a shorter period.",
+                    ),
+                    (
+                        "out_of_reach",
+                        "The person it is for no longer belongs to this family's team. Ask for one for somebody else.",
+                    ),
+                    (
+                        "secret",
+                        "Something of a secret address could be read on this paper, so it was thrown away. Take it out of the text and try again. Look here first:",
+                    ),
+                ],
+                editable=False,
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='reportevent',
-            name='failure',
-            field=models.CharField(blank=True, choices=[('broke', 'Something went wrong in Simba while it was being made. Try again. If it goes wrong again, call your administrator.'), ('interrupted', 'Making it was broken off five times. Try again in a quarter of an hour, or choose a shorter period.'), ('out_of_reach', "The person it is for no longer belongs to this family's team. Ask for one for somebody else."), ('secret', 'Something of a secret address could be read on this paper, so it was thrown away. Take it out of the text and try again. Look here first:')], editable=False, max_length=12),
+            model_name="reportevent",
+            name="failure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (
+                        "broke",
+                        "Something went wrong in Simba while it was being made. Try again. If it goes wrong again, call your administrator.",
+                    ),
+                    (
+                        "interrupted",
+                        "Making it was broken off five times. Try again in a quarter of an hour, or choose a shorter period.",
+                    ),
+                    (
+                        "out_of_reach",
+                        "The person it is for no longer belongs to this family's team. Ask for one for somebody else.",
+                    ),
+                    (
+                        "secret",
+                        "Something of a secret address could be read on this paper, so it was thrown away. Take it out of the text and try again. Look here first:",
+                    ),
+                ],
+                editable=False,
+                max_length=12,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportevent" ("asked_at", "asked_by_id", "attempts", "failed_in", "failure", "family_id", "first_day", "id", "is_final", "kind", "last_day", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ready_at", "schedule_id", "started_at", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."attempts", NEW."failed_in", NEW."failure", NEW."family_id", NEW."first_day", NEW."id", NEW."is_final", NEW."kind", NEW."last_day", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reader_id", NEW."ready_at", NEW."schedule_id", NEW."started_at", NEW."state"); RETURN NULL;', hash='557844d7d33be96520e42e337708f1be89568bef', operation='INSERT', pgid='pgtrigger_insert_insert_84ceb', table='reports_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reports_reportevent" ("asked_at", "asked_by_id", "attempts", "failed_in", "failure", "family_id", "first_day", "id", "is_final", "kind", "last_day", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ready_at", "schedule_id", "started_at", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."attempts", NEW."failed_in", NEW."failure", NEW."family_id", NEW."first_day", NEW."id", NEW."is_final", NEW."kind", NEW."last_day", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reader_id", NEW."ready_at", NEW."schedule_id", NEW."started_at", NEW."state"); RETURN NULL;',
+                    hash="557844d7d33be96520e42e337708f1be89568bef",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_84ceb",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_reportevent" ("asked_at", "asked_by_id", "attempts", "failed_in", "failure", "family_id", "first_day", "id", "is_final", "kind", "last_day", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ready_at", "schedule_id", "started_at", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."attempts", NEW."failed_in", NEW."failure", NEW."family_id", NEW."first_day", NEW."id", NEW."is_final", NEW."kind", NEW."last_day", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reader_id", NEW."ready_at", NEW."schedule_id", NEW."started_at", NEW."state"); RETURN NULL;', hash='f18cc2f34fb7b79a893f1adbc0b59ebe8559e217', operation='UPDATE', pgid='pgtrigger_update_update_234a9', table='reports_report', when='AFTER')),
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "reports_reportevent" ("asked_at", "asked_by_id", "attempts", "failed_in", "failure", "family_id", "first_day", "id", "is_final", "kind", "last_day", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "ready_at", "schedule_id", "started_at", "state") VALUES (NEW."asked_at", NEW."asked_by_id", NEW."attempts", NEW."failed_in", NEW."failure", NEW."family_id", NEW."first_day", NEW."id", NEW."is_final", NEW."kind", NEW."last_day", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reader_id", NEW."ready_at", NEW."schedule_id", NEW."started_at", NEW."state"); RETURN NULL;',
+                    hash="f18cc2f34fb7b79a893f1adbc0b59ebe8559e217",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_234a9",
+                    table="reports_report",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
