@@ -266,15 +266,16 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))()
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or "Simba <simba@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_BACKEND = "families.letters.CheckedBackend"
 if PRODUCTION:
     mail = env.email_url("EMAIL_URL")
-    EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+    SIMBA_MAIL_BACKEND = mail["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"], mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
     EMAIL_TIMEOUT = 10
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    SIMBA_MAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 
 # The worker. Measured: with Celery's defaults a kill -9 loses what the worker had taken and not yet done; with
