@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 # What may stand between the letters of two words, on a page too.
 LOOSE = r"(?:[\s\u00a0\u00ad\u200b\-.,'’/&]|&nbsp;|&shy;|&amp;|&#x27;|&#39;)*"
+SHORTEST_BEGINNING = 3  # letters that already tell which word it is, when the rest is cut off
 SHORTEST_RUN = 6  # letters that are looked for without regard to any space or mark between them
 
 
@@ -114,10 +115,27 @@ def _found(secret: Secret, text: str) -> bool:
 
 
 def _pattern_of(text: str) -> str:
-    """The text as it may be written: with or without accents, and with anything small between its words."""
+    """The text as it may be written: with or without accents, anything small between its words, or cut short."""
     runs = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFC", text))
-    written = LOOSE.join("".join(_letter(letter) for letter in run) for run in runs)
-    return rf"(?<!\w){written}(?!\w)"
+    letters = [
+        (LOOSE if at == 0 and run is not runs[0] else "") + _letter(letter)
+        for run in runs
+        for at, letter in enumerate(run)
+    ]
+    whole = "".join(letters) + r"(?!\w)"
+    return (
+        rf"(?<!\w)(?:{whole}|{_beginning(letters)})"
+        if len(letters) > SHORTEST_BEGINNING
+        else rf"(?<!\w){whole}"
+    )
+
+
+def _beginning(letters: list[str]) -> str:
+    """The first letters and as many more as there are, where a list or a card breaks a text off with an ellipsis."""
+    first, more = "".join(letters[:SHORTEST_BEGINNING]), ""
+    for letter in reversed(letters[SHORTEST_BEGINNING:]):
+        more = f"(?:{letter}{more})?"
+    return rf"{first}{more}\s*(?:…|&hellip;|\.\.\.)"
 
 
 def _letter(letter: str) -> str:
