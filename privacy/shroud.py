@@ -117,11 +117,10 @@ def _found(secret: Secret, text: str) -> bool:
 def _pattern_of(text: str) -> str:
     """The text as it may be written: with or without accents, anything small between its words, or cut short."""
     runs = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFC", text))
-    letters = [
-        (LOOSE if at == 0 and run is not runs[0] else "") + _letter(letter)
-        for run in runs
-        for at, letter in enumerate(run)
-    ]
+    letters = []
+    for run in runs:
+        first, *others = map(_letter, run)
+        letters += [(LOOSE if letters else "") + first, *others]
     whole = "".join(letters) + r"(?!\w)"
     return (
         rf"(?<!\w)(?:{whole}|{_beginning(letters)})"
