@@ -132,6 +132,7 @@ class AdultCard:
     relations: list[Relation]
     authority: list[Custody]
     address: str = ""
+    is_secret: bool = False
 
     @property
     def children(self) -> dict[str, list[str]]:
@@ -147,10 +148,13 @@ def adult_cards(family: Family, user: User) -> list[AdultCard]:
     authority = family.custodies.visible_to(user).running().select_related("child")
     addresses = family.addresses.visible_to(user).current()
     where = {address.person_id: address.in_words for address in addresses}
+    secret = family.address_secrecies.visible_to(user).running().values_list("persons", flat=True)
+    hidden = set(secret) if may(user, Can.SEE_SECRECY, family) else set()
     return [
         AdultCard(
             person=person,
             address=where.get(person.pk, ""),
+            is_secret=person.pk in hidden,
             relations=[row for row in relations if row.parent_id == person.pk],
             authority=[row for row in authority if row.person_id == person.pk],
         )
