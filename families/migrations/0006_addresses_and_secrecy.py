@@ -522,7 +522,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     simba.crypto.EncryptedCharField(
-                        help_text="Exactly what nobody may read: “Dolphin school”, “Dolphin”. Each word of its own.",
+                        help_text="Exactly what nobody may read: “Butterfly school”, “Butterfly”. Each word of its own.",
                         max_length=120,
                         place="families.secrecyclue.text",
                         verbose_name="the words that must stay hidden",
@@ -577,7 +577,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     simba.crypto.EncryptedCharField(
-                        help_text="Exactly what nobody may read: “Dolphin school”, “Dolphin”. Each word of its own.",
+                        help_text="Exactly what nobody may read: “Butterfly school”, “Butterfly”. Each word of its own.",
                         max_length=120,
                         place="families.secrecyclue.text",
                         verbose_name="the words that must stay hidden",

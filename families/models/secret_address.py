@@ -143,7 +143,7 @@ class SecrecyClue(models.Model):
         _("the words that must stay hidden"),
         max_length=120,
         place="families.secrecyclue.text",
-        help_text=_("Exactly what nobody may read: “Dolphin school”, “Dolphin”. Each word of its own."),
+        help_text=_("Exactly what nobody may read: “Butterfly school”, “Butterfly”. Each word of its own."),
     )
 
     objects = CaseQuerySet.as_manager()

@@ -41,9 +41,9 @@ def test_the_last_look_at_a_paper_sees_through_hyphens_and_gaps(text):
 
 @pytest.mark.parametrize("text", ["Schuilhof…", "Schuilh…", "schui&hellip;", "Sint N...", "999…"])
 def test_a_secret_cut_short_by_a_list_is_covered_too(text):
-    assert (
-        Shroud(SECRETS).over(f"Zij woont in {text}") == "Zij woont in [adres bekend bij de jeugdbescherming]"
-    )
+    covered = Shroud(SECRETS).over(f"Zij woont in {text}")
+
+    assert covered.rstrip("…") == "Zij woont in [adres bekend bij de jeugdbescherming]"
 
 
 def test_covered_words_come_back_when_a_form_is_sent():
