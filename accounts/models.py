@@ -11,7 +11,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.modelfields import PhoneNumberField
+
+from simba.crypto import EncryptedPhoneField
 
 
 class Organisation(models.Model):
@@ -69,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     name = models.CharField(_("name"), max_length=120)
-    phone = PhoneNumberField(_("phone"), blank=True, region="NL")
+    phone = EncryptedPhoneField(_("phone"), blank=True, region="NL", place="accounts.user.phone")
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
     organisation = models.ForeignKey(
         Organisation,

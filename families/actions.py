@@ -1,12 +1,16 @@
 """What happens in a family, told across its records."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from families.models import (
+    Address,
+    AddressSecrecy,
     AftercareCheckIn,
     AftercareEpisode,
     Ambition,
@@ -16,6 +20,8 @@ from families.models import (
     LivingArrangement,
     Person,
     Relation,
+    SecrecyClue,
+    SecrecyReader,
     Trajectory,
     TrajectoryPhase,
 )
@@ -163,6 +169,44 @@ def _same_stay(
         ends=ends,
         end_reason=end_reason,
     )
+
+
+@transaction.atomic
+def change_address(address: Address, *, by: User) -> Address:
+    """Somebody is reached at another address from a day on; the one that ran stays to be read."""
+    Person.objects.select_for_update(of=("self",)).get(pk=address.person_id)
+    address.person.addresses.filter(until=None, starts__lte=address.starts).update(until=address.starts)
+    address.person.addresses.filter(until=None).delete()
+    address.save()
+    return address
+
+
+@transaction.atomic
+def keep_secret(secrecy: AddressSecrecy, *, persons: list[Person], by: User) -> AddressSecrecy:
+    """Keep an address secret, and with it what Simba already knows that gives it away.
+
+    Who writes it down knows it, and is its first reader; everybody else is named by the team lead.
+    """
+    secrecy.decided_by = by
+    secrecy.save()
+    secrecy.persons.set(persons)
+    here = {"family_id": secrecy.family_id, "secrecy": secrecy}
+    SecrecyReader.objects.create(**here, user=by, named_by=by, why=gettext("Wrote it down"))
+    for kind, text in _what_gives_it_away(persons):
+        SecrecyClue.objects.create(**here, kind=kind, text=text)
+    stays = LivingArrangement.objects.on(timezone.localdate())
+    stays.filter(child__in=[person.pk for person in persons]).update(place_is_secret=True)
+    Address.objects.filter(person__in=persons).delete()
+    return secrecy
+
+
+def _what_gives_it_away(persons: list[Person]) -> Iterator[tuple[str, str]]:
+    for person in persons:
+        if person.phone:
+            yield SecrecyClue.Kind.PHONE, str(person.phone)
+        school = Child.objects.filter(pk=person.pk).values_list("school", flat=True).first()
+        if school:
+            yield SecrecyClue.Kind.SCHOOL, school.split(",")[0].strip()
 
 
 def months_later(day: date, months: int) -> date:

@@ -46,6 +46,7 @@ class ChildPage:
     episodes: list
     shows_school: bool
     shows_wish: bool
+    citizen_number: str  # masked
 
     @property
     def now(self) -> Stay | None:
@@ -70,8 +71,16 @@ def child_page(family: Family, child: Child, user: User) -> ChildPage:
         parents=parent_lines(family, child, user, today),
         episodes=_episodes(family, child, user),
         shows_school=not is_secret or may(user, Can.SEE_CONTACT_DETAILS, family),
+        citizen_number=_masked(family, child, user),
         shows_wish=wish_is_shared(child, family, user) or child.memberships.filter(user=user).exists(),
     )
+
+
+def _masked(family: Family, child: Child, user: User) -> str:
+    if not may(user, Can.SEE_CITIZEN_NUMBER, family):
+        return ""
+    number = family.citizen_numbers.visible_to(user).filter(child=child).first()
+    return number.masked if number else ""
 
 
 def wish_is_shared(child: Child, family: Family, user: User, on: date | None = None) -> bool:
@@ -122,6 +131,8 @@ class AdultCard:
     person: Person
     relations: list[Relation]
     authority: list[Custody]
+    address: str = ""
+    is_secret: bool = False
 
     @property
     def children(self) -> dict[str, list[str]]:
@@ -135,9 +146,15 @@ class AdultCard:
 def adult_cards(family: Family, user: User) -> list[AdultCard]:
     relations = family.relations.visible_to(user).select_related("child")
     authority = family.custodies.visible_to(user).running().select_related("child")
+    addresses = family.addresses.visible_to(user).current()
+    where = {address.person_id: address.in_words for address in addresses}
+    secret = family.address_secrecies.visible_to(user).running().values_list("persons", flat=True)
+    hidden = set(secret) if may(user, Can.SEE_SECRECY, family) else set()
     return [
         AdultCard(
             person=person,
+            address=where.get(person.pk, ""),
+            is_secret=person.pk in hidden,
             relations=[row for row in relations if row.parent_id == person.pk],
             authority=[row for row in authority if row.person_id == person.pk],
         )

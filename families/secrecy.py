@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from families.models import Family, LivingArrangement
+from families.models import AddressSecrecy, Family, LivingArrangement, SecrecyReader
 from privacy.access import Can, may
 
 
@@ -89,3 +89,37 @@ def veil_for(family: Family, user: User) -> Veil:
     return veil_of(
         list(with_secrecy(family.members.filter(role="carer"), family, user, timezone.localdate()))
     )
+
+
+@dataclass(frozen=True)
+class SecrecyCard:
+    """A secret address as it may be spoken of: whose, until when, who knows it. Not where."""
+
+    secrecy: AddressSecrecy
+    readers: list[SecrecyReader]
+    clues: int
+    is_known: bool
+    typed_by: list[str]
+
+    @property
+    def is_late(self) -> bool:
+        return self.secrecy.review_on < timezone.localdate()
+
+
+def secrecy_cards(family: Family, user: User) -> list[SecrecyCard]:
+    """Every secret address of a family that runs. Who wrote a part of it unasked is for who knows it."""
+    rows = family.address_secrecies.visible_to(user).running()
+    known = set(rows.known_to(user).values_list("pk", flat=True))
+    readers = list(
+        SecrecyReader.objects.visible_to(user).filter(family=family).running().select_related("user")
+    )
+    return [
+        SecrecyCard(
+            secrecy=row,
+            readers=[reader for reader in readers if reader.secrecy_id == row.pk],
+            clues=len(row.clues.all()),
+            is_known=row.pk in known,
+            typed_by=sorted({one.user.name for one in row.typed.all()}) if row.pk in known else [],
+        )
+        for row in rows.prefetch_related("persons", "clues", "typed__user")
+    ]

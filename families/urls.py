@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from families.views import care, caseload, family, living, people
+from families.views import care, caseload, contact, family, living, people, secrecy
 
 app_name = "families"
 
@@ -11,7 +11,18 @@ of_child = [
     path("ambition/", care.change_ambition, name="change_ambition"),
     path("support/add/", care.add_support_need, name="add_support_need"),
     path("guardian/add/", care.add_guardian, name="add_guardian"),
+    path("citizen-number/", contact.citizen_number, name="citizen_number"),
+    path("citizen-number/show/", contact.show_citizen_number, name="show_citizen_number"),
     path("aftercare/start/", care.start_aftercare, name="start_aftercare"),
+]
+
+of_secrecy = [
+    path("show/", secrecy.show_secrecy, name="show_secrecy"),
+    path("edit/", secrecy.edit_secrecy, name="edit_secrecy"),
+    path("clues/add/", secrecy.add_clue, name="add_clue"),
+    path("clues/<int:clue_id>/remove/", secrecy.remove_clue, name="remove_clue"),
+    path("readers/add/", secrecy.name_reader, name="name_reader"),
+    path("readers/<int:reader_id>/end/", secrecy.end_reader, name="end_reader"),
 ]
 
 of_family = [
@@ -24,6 +35,10 @@ of_family = [
     path("persons/", people.persons, name="persons"),
     path("persons/add/", people.add_person, name="add_person"),
     path("persons/<int:person_id>/", people.edit_person, name="edit_person"),
+    path("persons/<int:person_id>/address/", contact.change_address, name="change_address"),
+    path("secret-addresses/", secrecy.secret_addresses, name="secret_addresses"),
+    path("secret-addresses/add/", secrecy.add_secrecy, name="add_secrecy"),
+    path("secret-addresses/<int:secrecy_id>/", include(of_secrecy)),
     path("children/add/", people.add_child, name="add_child"),
     path("children/<int:child_id>/", include(of_child)),
     path("living/<int:arrangement_id>/", living.edit_arrangement, name="edit_arrangement"),

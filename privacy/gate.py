@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from privacy import wall
 from privacy.access import PAST_REACH, Can, may, standing
+from privacy.covering import Covering
 from privacy.log import write_line
 from privacy.models import AccessLine
 from simba.doors import ask_to_sign_in
@@ -87,7 +88,7 @@ def _log_admin(request, response):
 
 def _family_or_404(request, family_id, line):
     families = apps.get_model("families", "Family").objects.visible_to(request.user)
-    family = families.filter(pk=family_id).select_related("organisation").first()
+    family = families.filter(pk=family_id).with_secrets().select_related("organisation").first()
     if family is None:
         write_line(request, status=404, family_id=min(family_id, LARGEST_ID), **line)
         raise Http404
@@ -95,14 +96,18 @@ def _family_or_404(request, family_id, line):
 
 
 def _answer(view, request, family, kwargs, line):
+    covering = Covering(request, family)
+    covering.take_in()
     try:
         response = view(request, **({"family": family} if family else {}), **kwargs)
+        response = covering.over(response)
     except Http404:
         if line:
             write_line(request, status=404, family=family, **line)
         raise
     if line:
-        write_line(request, status=response.status_code, family=family, **line)
+        reason = getattr(request, "reason", "")  # why something was shown that asks for a reason
+        write_line(request, status=response.status_code, family=family, reason=reason, **line)
     if emergency := family and standing(request.user).emergency_in(family):
         _leave_when_over(response, emergency[1])
     return response

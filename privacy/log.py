@@ -26,6 +26,7 @@ def write_line(
     family_id: int | None = None,
     object_kind: str = "",
     object_id: int | None = None,
+    reason: str = "",
 ) -> None:
     """Add a line about what this request did, or tried: ``status`` is the outcome as a status code."""
     user = request.user
@@ -39,6 +40,7 @@ def write_line(
         object_kind=object_kind,
         object_id=object_id,
         rule=rule,
+        reason=reason,
         status=status,
         address=request.META.get("REMOTE_ADDR") or None,
     )

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from privacy import wall
 from privacy.access import Can, may
-from reports import pdf, pictures
+from reports import pdf, pictures, release
 from reports.contents import gather
 from reports.models import Report, ReportFile
 
@@ -48,7 +48,13 @@ def make(pk: int) -> None:
         _give_up(report, Report.Failure.OUT_OF_REACH)
         return
     with wall.as_person(report.reader):
-        paper = pdf.render(written(report))
+        contents = read(report)
+        paper = pdf.render(drawn(report, contents))
+        leaks = release.leaks(report, paper.content, contents)
+    if leaks:
+        report.failed_in = leaks[0]
+        _give_up(report, Report.Failure.SECRET)
+        return
     ReportFile.objects.update_or_create(
         report=report,
         defaults={
@@ -71,8 +77,17 @@ def put_back(pk: int) -> None:
 
 def written(report: Report) -> str:
     """A report as HTML, in the language of its reader."""
+    return drawn(report, read(report))
+
+
+def read(report: Report):
+    """What a report says, in the language of its reader."""
     with translation.override(report.reader.language):
-        contents = gather(report)
+        return gather(report)
+
+
+def drawn(report: Report, contents) -> str:
+    with translation.override(report.reader.language):
         return render_to_string(
             f"reports/{report.kind}.html",
             {"it": contents, "pictures": pictures.of(contents), "language": report.reader.language},
@@ -88,7 +103,7 @@ def _held(pk: int) -> Report | None:
 
 def _give_up(report: Report, why: str) -> None:
     report.state, report.failure = Report.State.FAILED, why
-    report.save(update_fields=["state", "failure"])
+    report.save(update_fields=["state", "failure", "failed_in"])
 
 
 def _let_go_of_a_lost_machine() -> None:

@@ -142,6 +142,28 @@ class Report(models.Model):
             _("The person it is for no longer belongs to this family's team. Ask for one for somebody else."),
         )
 
+        SECRET = (
+            "secret",
+            _(
+                "Something of a secret address could be read on this paper, so it was thrown away. "
+                "Take it out of the text and try again. Look here first:"
+            ),
+        )
+
+    class Section(models.TextChoices):
+        """Where on the paper it went wrong, by the name of the section in its contents."""
+
+        HEAD = "head", _("the name or the motto of the family")
+        TEAM = "team", _("the team")
+        CHILDREN = "children", _("the children")
+        SESSIONS = "sessions", _("a session")
+        GOALS = "goals", _("a goal, its steps or its numbers")
+        SAFETY = "safety", _("the numbers for safety")
+        WORRIES = "worries", _("the worries")
+        GOES_WELL = "goes_well", _("what goes well")
+        CHANGES = "changes", _("what changed")
+        CHECK_INS = "check_ins", _("the check-ins after coming home")
+
     family = models.ForeignKey(Family, models.CASCADE, related_name="reports")
     kind = models.CharField(_("which report"), max_length=12, choices=Kind, default=Kind.PROGRESS)
     first_day = models.DateField(_("from"))
@@ -155,6 +177,7 @@ class Report(models.Model):
     is_final = models.BooleanField(_("final"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ASKED, editable=False)
     failure = models.CharField(max_length=12, choices=Failure, blank=True, editable=False)
+    failed_in = models.CharField(max_length=12, choices=Section, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False

@@ -29,20 +29,22 @@ DEMO, TEST, PRODUCTION = [SIMBA_ENV == "demo", SIMBA_ENV == "test", SIMBA_ENV ==
 if not (DEMO or TEST or PRODUCTION):
     raise ImproperlyConfigured(f"SIMBA_ENV is '{SIMBA_ENV}'; it must be demo, test or production.")
 if PRODUCTION:
-    needed = ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SIMBA_ADDRESS"]
+    needed = ["SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SIMBA_ADDRESS"]
     needed += ["EMAIL_URL", "DEFAULT_FROM_EMAIL"]
     if missing := [name for name in needed if not env(name, default="")]:
         raise ImproperlyConfigured(f"set {', '.join(missing)} in the environment (SIMBA_ENV is production).")
     if len(env("SECRET_KEY")) < 50:
         raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
+    if any(len(key) < 43 for key in env.list("FIELD_KEYS")):
+        raise ImproperlyConfigured("A key in FIELD_KEYS is too short: use at least 43 random characters.")
 
 
-def own_secret_key() -> str:
+def own_secret_key(name: str) -> str:
     """A key of this checkout's own: a known one would let anybody who reaches the demo sign in as anyone."""
-    path = VAR / "secret-key"
+    path = VAR / name
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)
-        fresh = VAR / f"secret-key.{os.getpid()}"
+        fresh = VAR / f"{name}.{os.getpid()}"
         with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
         try:
@@ -54,10 +56,12 @@ def own_secret_key() -> str:
 
 
 DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
-SECRET_KEY = env("SECRET_KEY", default="") or own_secret_key()
+SECRET_KEY = env("SECRET_KEY", default="") or own_secret_key("secret-key")
 # What the access log is sealed with. A new one goes here and the old one to the fallbacks, or nothing can be verified.
 LOG_KEY = env("LOG_KEY", default="") or SECRET_KEY
 LOG_KEY_FALLBACKS = env.list("LOG_KEY_FALLBACKS", default=[])
+# What phone numbers, addresses and citizen numbers are encrypted with, newest first (simba/crypto.py).
+FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [own_secret_key("field-key")]
 SIMBA_ADDRESS = (env("SIMBA_ADDRESS", default="") or "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 CSRF_TRUSTED_ORIGINS = [SIMBA_ADDRESS]
@@ -275,15 +279,16 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR / "media"))()
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or "Simba <simba@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_BACKEND = "families.letters.CheckedBackend"
 if PRODUCTION:
     mail = env.email_url("EMAIL_URL")
-    EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+    SIMBA_MAIL_BACKEND = mail["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"], mail["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
     EMAIL_TIMEOUT = 10
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    SIMBA_MAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
 
 # The worker. Measured: with Celery's defaults a kill -9 loses what the worker had taken and not yet done; with

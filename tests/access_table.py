@@ -66,6 +66,27 @@ POST /families/{family}/aftercare/{episode}/ 403   403   403   403   403   403  
 GET  /families/{family}/check-ins/{check_in}/ 403   403   403   403   403   403   403   200   200   403   404   404   404   in
 POST /families/{family}/check-ins/{check_in}/ 403   403   403   403   403   403   403   422   422   403   404   404   404   in
 
+# addresses, citizen number, secret addresses: 302 leads to signing in again; only Ank is named
+GET  /families/{family}/persons/{mother}/address/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/persons/{mother}/address/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/children/{deniz}/citizen-number/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/children/{deniz}/citizen-number/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/children/{deniz}/citizen-number/show/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
+POST /families/{family}/children/{deniz}/citizen-number/show/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
+GET  /families/{family}/secret-addresses/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+GET  /families/{family}/secret-addresses/add/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/secret-addresses/add/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+GET  /families/{family}/secret-addresses/{secrecy}/show/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/show/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
+GET  /families/{family}/secret-addresses/{secrecy}/edit/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/edit/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
+GET  /families/{family}/secret-addresses/{secrecy}/clues/add/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/clues/add/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/clues/{clue}/remove/ 403   403   403   403   403   403   403   302   404   404   404   404   404   in
+GET  /families/{family}/secret-addresses/{secrecy}/readers/add/ 403   403   403   403   403   403   403   403   403   200   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/readers/add/ 403   403   403   403   403   403   403   403   403   422   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/readers/{reader}/end/ 403   403   403   403   403   403   403   403   403   302   404   404   404   in
+
 # teams
 GET  /families/{family}/team/              200   200   200   200   200   200   200   200   200   200   404   404   404   in
 GET  /families/{family}/team/add/          403   403   403   403   403   403   403   200   200   200   404   404   404   in

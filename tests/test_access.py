@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from families.actions import start_aftercare
-from families.models import AftercareEpisode, FamilyProblem, SupportNeed, SupportNeedKind
+from families.models import AftercareEpisode, CitizenNumber, FamilyProblem, SupportNeed, SupportNeedKind
 from privacy.audience import Audience
 from privacy.models import EmergencyAccess
 from tests.access_table import CAST, TABLE
@@ -27,6 +27,7 @@ from tests.world import (
     make_rating,
     make_report,
     make_schedule,
+    make_secrecy,
     make_session,
     make_step,
     make_user,
@@ -99,7 +100,13 @@ def ids_of_families(world):
     episode = start_aftercare(AftercareEpisode(**of_child), by=world.ank)
     need = SupportNeed.objects.create(**of_child, kind=SupportNeedKind.objects.first())
     problem = FamilyProblem.objects.create(family=world.family, area=make_problem_area())
+    number = CitizenNumber(**of_child, number="111222333", purpose="protection")
+    number.save()
+    secrecy = make_secrecy(world.family, world.mother, by=world.ank, clues=["Dolfijnschool"])
     return {
+        "secrecy": secrecy.pk,
+        "clue": secrecy.clues.get().pk,
+        "reader": secrecy.readers.get().pk,
         "problem": problem.pk,
         "need": need.pk,
         "episode": episode.pk,

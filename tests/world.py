@@ -9,8 +9,18 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from families.actions import open_family
-from families.models import Ambition, Child, Custody, Family, LivingArrangement, Person, ProblemArea, Relation
+from families.actions import keep_secret, open_family
+from families.models import (
+    AddressSecrecy,
+    Ambition,
+    Child,
+    Custody,
+    Family,
+    LivingArrangement,
+    Person,
+    ProblemArea,
+    Relation,
+)
 from goals.actions import write_goal
 from goals.models import Goal, GoalProposal, GoalScore, GoalStep, MappingEntry, SafetyRating
 from privacy.audience import Audience
@@ -125,6 +135,22 @@ def make_arrangement(child, kind=LivingArrangement.Kind.FOSTER, starts=None, **f
     return LivingArrangement.objects.create(
         family_id=child.family_id, child=child, kind=kind, starts=starts or days_ago(150), **fields
     )
+
+
+def make_secrecy(family, *persons, by, clues=(), **fields):
+    """The secret address of domain.md, known to who wrote it down and to who lives there."""
+    fields = {
+        "street": "Schuilhof",
+        "house_number": "7",
+        "postcode": "9999 XS",
+        "town": "Nergenshuizen",
+    } | fields
+    review = timezone.localdate() + timedelta(weeks=26)
+    secrecy = AddressSecrecy(family=family, why="Er is gedreigd.", review_on=review, **fields)
+    keep_secret(secrecy, persons=list(persons), by=by)
+    for text in clues:
+        secrecy.clues.create(family=family, kind="school", text=text)
+    return secrecy
 
 
 def make_ambition(child, by, kind=Ambition.Kind.RETURN_HOME, **fields):

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,15 @@ class NextFamilyNumber(Func):
 class FamilyQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(reach(user))
+
+    def with_secrets(self):
+        """Each family with whether anything of it is kept secret from some of its team: ``has_secrets``."""
+        address = self.model._meta.get_field("address_secrecies").related_model.objects
+        stays = self.model._meta.get_field("living_arrangements").related_model.objects
+        return self.annotate(
+            has_secrets=Exists(address.filter(family=OuterRef("pk")))
+            | Exists(stays.filter(family=OuterRef("pk"), place_is_secret=True))
+        )
 
     def with_trajectory(self):
         """Each family with the phase and status of its latest trajectory."""

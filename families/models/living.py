@@ -6,7 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
+from privacy.access import Can, may
 from privacy.records import CaseQuerySet
+from privacy.shroud import Secret
+from simba.crypto import EncryptedCharField
 from simba.db import IdRange, NightRange
 
 from .family import Family
@@ -22,6 +25,19 @@ class LivingArrangementQuerySet(CaseQuerySet):
 
     def during(self, first, last):
         return self.filter(Q(ends=None) | Q(ends__gte=first), starts__lte=last)
+
+    def secrets_from(self, user, families):
+        """What was written of secret places, for who is neither there nor records where children live."""
+        secret = self.filter(place_is_secret=True, family__in=families)
+        theirs = self.filter(
+            Q(child__memberships__user=user)
+            | Q(child__team_memberships__user=user, child__team_memberships__role="carer")
+        )
+        rows = secret.exclude(pk__in=theirs.values("pk")).select_related("family")
+        closed = [row for row in rows if not may(user, Can.SEE_CONTACT_DETAILS, row.family)]
+        return [
+            Secret(part.strip()) for row in closed for part in row.place.split(",") if len(part.strip()) >= 4
+        ]
 
 
 @track(InsertEvent(), UpdateEvent())
@@ -54,10 +70,11 @@ class LivingArrangement(models.Model):
         Child, models.CASCADE, related_name="living_arrangements", verbose_name=_("child")
     )
     kind = models.CharField(_("where"), max_length=12, choices=Kind)
-    place = models.CharField(
+    place = EncryptedCharField(
         _("with whom"),
         max_length=120,
         blank=True,
+        place="families.livingarrangement.place",
         help_text=_("A name, such as “grandmother” or “family home De Wilg”. Never a secret address."),
     )
     place_is_secret = models.BooleanField(_("this place is secret"), default=False)

@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
-from phonenumber_field.modelfields import PhoneNumberField
 
 from privacy.records import CaseQuerySet
+from simba.crypto import BlindIndexField, EncryptedEmailField, EncryptedPhoneField
 from simba.db import Today
 
 from .codes import SupportNeedKind
@@ -52,8 +52,9 @@ class Person(models.Model):
     birth_precision = models.CharField(
         _("how exact"), max_length=5, choices=Precision, default=Precision.DAY, blank=True
     )
-    phone = PhoneNumberField(_("phone"), blank=True, region="NL")
-    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = EncryptedPhoneField(_("phone"), blank=True, region="NL", place="families.person.phone")
+    phone_index = BlindIndexField(of="phone")
+    email = EncryptedEmailField(_("e-mail address"), blank=True, place="families.person.email")
     language = models.CharField(_("speaks best"), max_length=40, blank=True)
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
     reads_with_help = models.BooleanField(_("needs help with reading"), default=False)

@@ -52,11 +52,23 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.EXPORT_LOG: frozenset({Part.PRIVACY_OFFICER}),
     Can.ASK_EMERGENCY: STAFF,
     Can.REVIEW_EMERGENCY: frozenset({Part.PRIVACY_OFFICER}),
+    Can.SEE_CITIZEN_NUMBER: STAFF,
+    Can.SHOW_CITIZEN_NUMBER: STAFF,
+    Can.SEE_SECRECY: STAFF,  # that there is one, not what it says: for that one must be named
+    Can.RECORD_SECRECY: STAFF,
+    Can.NAME_SECRECY_READER: frozenset({Part.TEAM_LEAD}),
+    Can.SHOW_SECRET_ADDRESS: STAFF,  # and be named
 }
 
 # Who looks in an emergency reads what a counsellor reads, and nothing else: no list of other families, and not what
 # lifts the veil over a secret place (names of its carers, telephone numbers).
-_NOT_IN_AN_EMERGENCY = {Can.SEE_CASELOAD, Can.SEE_CONTACT_DETAILS, Can.SEE_OWN_LOOKS}
+_NOT_IN_AN_EMERGENCY = {
+    Can.SEE_CASELOAD,
+    Can.SEE_CONTACT_DETAILS,
+    Can.SEE_OWN_LOOKS,
+    Can.SEE_CITIZEN_NUMBER,
+    Can.SEE_SECRECY,
+}
 for _can, _parts in GRANTS.items():
     if _can.startswith("see_") and Part.COUNSELLOR in _parts and _can not in _NOT_IN_AN_EMERGENCY:
         GRANTS[_can] = _parts | {Part.EMERGENCY}

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("families", "0003_today_is_dutch"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("privacy", "0001_initial"),
+        ("privacy", "0002_line_says_why"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -227,6 +227,7 @@ class Migration(migrations.Migration):
                     ("sign_in", "signed in"),
                     ("sign_out", "signed out"),
                     ("failed_sign_in", "could not sign in"),
+                    ("reveal", "had shown"),
                 ],
                 max_length=20,
                 verbose_name="what",

@@ -76,9 +76,9 @@ SELECT privacy_make_log_month(month::date) FROM (
     FROM generate_series(0, 3) AS ahead
 ) AS months;
 INSERT INTO privacy_accessline (id, at, user_id, user_name, organisation, parts, action, purpose, family_id,
-        object_kind, object_id, rule, status, address, role, on_behalf_of)
+        object_kind, object_id, rule, status, address, role, on_behalf_of, reason)
     SELECT id, at, user_id, user_name, organisation, parts, action, purpose, family_id,
-        object_kind, object_id, rule, status, address, role, on_behalf_of
+        object_kind, object_id, rule, status, address, role, on_behalf_of, reason
     FROM privacy_accessline_before ORDER BY id;
 SELECT setval(pg_get_serial_sequence('privacy_accessline', 'id'),
     coalesce((SELECT max(id) FROM privacy_accessline), 1), EXISTS (SELECT FROM privacy_accessline));
@@ -129,8 +129,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="access_line_digest",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="NEW.digest := sha256(convert_to(jsonb_build_array(NEW.id, to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), NEW.user_id, NEW.user_name, NEW.organisation, NEW.parts, NEW.action, NEW.purpose, NEW.family_id, NEW.object_kind, NEW.object_id, NEW.rule, NEW.status, host(NEW.address), NEW.role, NEW.on_behalf_of)::text, 'UTF8')); RETURN NEW;",
-                    hash="03b0cd90ce5c8812b945832e6d20c1f5ca7f0275",
+                    func="NEW.digest := sha256(convert_to(jsonb_build_array(NEW.id, to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), NEW.user_id, NEW.user_name, NEW.organisation, NEW.parts, NEW.action, NEW.purpose, NEW.family_id, NEW.object_kind, NEW.object_id, NEW.rule, NEW.status, host(NEW.address), NEW.role, NEW.on_behalf_of, NEW.reason)::text, 'UTF8')); RETURN NEW;",
+                    hash="8d94ab0f94247d41a8bc821558f086fe0c0f6364",
                     operation="INSERT",
                     pgid="pgtrigger_access_line_digest_3ed88",
                     table="privacy_accessline",

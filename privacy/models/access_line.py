@@ -18,7 +18,7 @@ SEALED_FIELDS = [
     "purpose",
     "family_id",
 ]
-SEALED_FIELDS += ["object_kind", "object_id", "rule", "status", "address", "role", "on_behalf_of"]
+SEALED_FIELDS += ["object_kind", "object_id", "rule", "status", "address", "role", "on_behalf_of", "reason"]
 _AS_TEXT = {
     "at": "to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')",
     "address": "host(NEW.address)",
@@ -65,6 +65,7 @@ class AccessLine(models.Model):
         SIGN_IN = "sign_in", _("signed in")
         SIGN_OUT = "sign_out", _("signed out")
         FAILED_SIGN_IN = "failed_sign_in", _("could not sign in")
+        REVEAL = "reveal", _("had shown")
 
     class Purpose(models.TextChoices):
         SUPPORT = "support", _("support to the family")
@@ -86,6 +87,7 @@ class AccessLine(models.Model):
     object_kind = models.CharField(_("kind of record"), max_length=60, blank=True)
     object_id = models.BigIntegerField(_("record"), null=True)
     rule = models.CharField(_("rule"), max_length=40, blank=True)
+    reason = models.CharField(_("given reason"), max_length=12, blank=True)
     status = models.PositiveSmallIntegerField(_("outcome"))
     address = models.GenericIPAddressField(_("from"), null=True)
     digest = models.BinaryField(null=True, editable=False)

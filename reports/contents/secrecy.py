@@ -5,12 +5,13 @@ with them (source: domain.md section 6, secret address). Also where somebody wro
 """
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from families.models import LivingArrangement
+from families.models import AddressSecrecy, LivingArrangement
+from privacy.shroud import Shroud
 from teams.models import TeamMember
 
 from .scope import Scope
@@ -29,7 +30,21 @@ def hide(thing, scope: Scope):
         (_pattern(places), _("[address known to child protection]")),
         (_pattern(names), _("[carer, name known to child protection]")),
     ]
-    return _rewritten(thing, [(pattern, words) for pattern, words in patterns if pattern])
+    shroud = AddressSecrecy.objects.shroud_of_paper(scope.family, scope.reader)
+    return _rewritten(thing, _Rewriting([(pattern, words) for pattern, words in patterns if pattern], shroud))
+
+
+@dataclass(frozen=True)
+class _Rewriting:
+    """All that is put in the place of something else."""
+
+    patterns: list[tuple[re.Pattern, str]]
+    shroud: Shroud
+
+    def of(self, text: str) -> str:
+        for pattern, words in self.patterns:
+            text = pattern.sub(lambda _match, words=words: words, text)
+        return self.shroud.over(text)
 
 
 def _carers(secret, scope: Scope) -> list[str]:
@@ -56,15 +71,15 @@ def _pattern(words: set[str]) -> re.Pattern | None:
     return re.compile(rf"(?<!\w)(?:{written})(?!\w)", re.IGNORECASE) if written else None
 
 
-def _rewritten(thing, patterns):
-    if not patterns:
+def _rewritten(thing, rewriting: _Rewriting):
+    if not (rewriting.patterns or rewriting.shroud):
         return thing
     if isinstance(thing, str):
-        for pattern, words in patterns:
-            thing = pattern.sub(lambda _match, words=words: words, thing)
-        return thing
+        return rewriting.of(thing)
     if isinstance(thing, list | tuple):
-        return type(thing)(_rewritten(one, patterns) for one in thing)
+        return type(thing)(_rewritten(one, rewriting) for one in thing)
     if is_dataclass(thing):
-        return replace(thing, **{f.name: _rewritten(getattr(thing, f.name), patterns) for f in fields(thing)})
+        return replace(
+            thing, **{f.name: _rewritten(getattr(thing, f.name), rewriting) for f in fields(thing)}
+        )
     return thing

@@ -32,6 +32,7 @@ def persons(story: Story) -> None:
         "Lotte", "Brandsma", sex="female", birth_date=born(31, 75),
         email="lotte@example.org",
     )  # fmt: skip
+    story.lives_at("Lotte", "Kersenlaan", "12", "9999 XX", "Verzonnen", since=-700)
     story.person("Dennis", "Tuinhof", sex="male", birth_date=born(34, 210))
     story.person("Riet", "Brandsma", sex="female", birth_date=born(61, 20))
     parents = {"parents": ["Lotte", "Dennis"], "authority": ["Lotte"]}

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from families.actions import enter_phase, open_family
+from families.actions import enter_phase, keep_secret, open_family
 from families.models import (
+    Address,
+    AddressSecrecy,
     Ambition,
     Child,
     Custody,
@@ -91,6 +93,30 @@ class Story:
             ends=until and day(until),
             end_reason=why,
         )
+
+    def lives_at(self, person, street, house_number, postcode, town, *, since) -> None:
+        Address.objects.create(
+            family=self.family, person=self.persons[person], street=street, house_number=house_number,
+            postcode=postcode, town=town, starts=day(since),
+        )  # fmt: skip
+
+    def keeps_secret(self, persons, *, against, why, since, by, readers, clues, **address) -> None:
+        """An address nobody may find, who may know it all the same and why, and what gives it away."""
+        begun, review = day(since), day(40)
+        secrecy = AddressSecrecy(family=self.family, why=why, starts=begun, review_on=review, **address)
+        keep_secret(secrecy, persons=[self.persons[name] for name in persons], by=self.users[by])
+        secrecy.against.set([self.persons[name] for name in against])
+        secrecy.readers.update(starts=begun)
+        for key, reason in readers.items():
+            secrecy.readers.create(
+                family=self.family,
+                user=self.users[key],
+                why=reason,
+                starts=begun,
+                named_by=self.users["mirjam"],
+            )
+        for kind, text in clues:
+            secrecy.clues.create(family=self.family, kind=kind, text=text)
 
     def ambition(self, child, kind, why, *, since, until=None, to=None, by="ank") -> None:
         Ambition.objects.create(

@@ -20,6 +20,7 @@ def tell(users) -> None:
     agreement(story)
     course(story)
     living(story)
+    secret_address(story)
     twee_huizen_goals.tell(story)
     sessions.write(story, sessions.read("twee_huizen"))
     papers.promise(story, "mirjam", "marloes", "kemal", since=-103)
@@ -111,7 +112,19 @@ def course(story: Story) -> None:
 
 
 def living(story: Story) -> None:
-    """Three places: there was no room for three together. Where Sara lives is written down nowhere here."""
+    """Three places: there was no room for three together. Where Sara lives is kept apart, below."""
     story.lives("Elif", KIND.FOSTER, "bij Hanneke de Wit", since=APART)
     story.lives("Deniz", KIND.KINSHIP, "bij tante Aylin", since=APART)
     story.lives("Sara", KIND.HOME, "", since=APART, secret=True)
+
+
+def secret_address(story: Story) -> None:
+    """Where Marloes and Sara live is known to who works with them day by day, and to the team lead."""
+    story.keeps_secret(
+        ["Marloes", "Sara"],
+        against=["Kemal"],
+        street="Schuilhof", house_number="7", postcode="9999 XS", town="Nergenshuizen",
+        why="Kemal heeft gedreigd dat hij Marloes zal weten te vinden.",
+        since=APART, by="ank", readers={"joris": "Brengt Sara naar de bezoeken", "mirjam": "Teamleider"},
+        clues=[("school", "De Zilvermeeuw"), ("club", "Zwembad De Golfslag")],
+    )  # fmt: skip

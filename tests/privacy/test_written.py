@@ -26,7 +26,9 @@ def test_every_kind_of_record_says_what_reading_it_needs():
     kinds = {
         model._meta.label_lower
         for model in apps.get_models()
-        if model._meta.app_label in set(ROOMS) - {"privacy"} and not model._meta.proxy and model._meta.db_table not in LISTS
+        if model._meta.app_label in set(ROOMS) - {"privacy"}
+        and not model._meta.proxy
+        and model._meta.db_table not in LISTS
         if not hasattr(model, "pgh_tracked_model")
     }
 

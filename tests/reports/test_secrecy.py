@@ -3,7 +3,7 @@
 import pytest
 
 from privacy.audience import Audience
-from tests.reports.quarter import SECRET, fill, told, words
+from tests.reports.quarter import fill, told, words
 from tests.world import days_ago, make_session
 
 READERS = ["ank", "mirjam", "tess", "kemal", "marloes", "elif_", "aylin", "coby"]
@@ -72,7 +72,7 @@ def test_words_that_only_look_like_a_secret_stay(quarter):
 
 def test_the_secret_is_not_masked_away_when_it_is_everyday_language(quarter):
     """Words of three letters or fewer between the commas of a secret place are left alone."""
-    quarter.family.living_arrangements.filter(place=SECRET).update(place="oma, Schuilhof 7")
+    quarter.family.living_arrangements.filter(place_is_secret=True).update(place="oma, Schuilhof 7")
 
     contents = told(quarter, "ank")
 

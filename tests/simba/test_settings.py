@@ -13,6 +13,7 @@ from tests.simba.conftest import ROOT
 PRODUCTION = {
     "SIMBA_ENV": "production",
     "SECRET_KEY": "dit-is-geen-geheim-maar-wel-lang-genoeg-0123456789-abcdefghijk",
+    "FIELD_KEYS": "ook-dit-is-geen-geheim-maar-wel-lang-genoeg-0123,een-oudere-sleutel-die-nog-opent-wat-er-was-012",
     "DATABASE_URL": "postgres://simba:secret@database/simba",
     "REDIS_URL": "redis://redis:6379/0",
     "ALLOWED_HOSTS": "simba.example.org",
@@ -53,6 +54,12 @@ def test_production_refuses_a_short_secret_key():
     checked = manage("check", **{**PRODUCTION, "SECRET_KEY": "short"})
 
     assert "SECRET_KEY is too short" in checked.stderr
+
+
+def test_production_refuses_a_short_key_for_fields():
+    checked = manage("check", **{**PRODUCTION, "FIELD_KEYS": PRODUCTION["FIELD_KEYS"] + ",short"})
+
+    assert "FIELD_KEYS is too short" in checked.stderr
 
 
 def test_an_unknown_environment_is_refused():

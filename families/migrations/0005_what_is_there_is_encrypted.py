@@ -1,0 +1,23 @@
+from django.db import migrations
+
+from simba.rotation import Column, Table, seal_what_is_there
+
+COLUMNS = [
+    Column("phone", "families.person.phone", "phone_index"),
+    Column("email", "families.person.email"),
+]
+TABLES = [
+    Table("families_person", "id", COLUMNS),
+    Table("families_personevent", "pgh_id", COLUMNS),
+]
+
+
+def seal_all(apps, editor):
+    for table in TABLES:
+        seal_what_is_there(table)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("families", "0004_fields_are_encrypted")]
+
+    operations = [migrations.RunPython(seal_all)]

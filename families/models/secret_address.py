@@ -1,0 +1,229 @@
+"""Where somebody lives who must not be found, everything that gives it away, and the few who may know."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pghistory import InsertEvent, UpdateEvent, track
+
+from privacy.records import CaseQuerySet
+from privacy.shroud import Secret, Shroud
+from simba.crypto import EncryptedCharField, EncryptedTextField
+
+from .family import Family
+from .living import LivingArrangement
+from .people import Person
+
+
+class AddressSecrecyQuerySet(CaseQuerySet):
+    def running(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=on), starts__lte=on)
+
+    def known_to(self, user):
+        """The addresses somebody knows: named as a reader, or living there. No role is enough."""
+        named = SecrecyReader.objects.running().filter(user=user).values("secrecy")
+        at_home = Person.objects.filter(memberships__user=user).values("pk")
+        return self.filter(Q(pk__in=named) | Q(persons__in=at_home)).distinct()
+
+    def shroud_for(self, user, families):
+        """What hides the secrets of some families from somebody who does not know them."""
+        if not families:
+            return Shroud()
+        rows = list(self.running().filter(family__in=families).prefetch_related("clues", "typed"))
+        known = set(self.known_to(user).values_list("pk", flat=True)) if rows else set()
+        hidden = [secret for row in rows if row.pk not in known for secret in row.secrets_for(user)]
+        hidden += LivingArrangement.objects.secrets_from(user, families)
+        return Shroud(hidden, [secret for row in rows if row.pk in known for secret in row.secrets()])
+
+    def shroud_of_paper(self, family, user):
+        """What stands on no paper, whoever it is for: paper travels. Only what the reader wrote unasked stays."""
+        rows = self.running().filter(family=family).prefetch_related("clues", "typed")
+        return Shroud([secret for row in rows for secret in row.secrets_for(user)])
+
+    def write_typed(self, secrets, *, by):
+        """Keep that somebody wrote parts of addresses hidden from him or her."""
+        rows = {row.pk: row for row in self.filter(pk__in={secret.owner for secret in secrets})}
+        SecrecyTyped.objects.bulk_create(
+            [
+                SecrecyTyped(
+                    family_id=rows[one.owner].family_id, secrecy_id=one.owner, part=one.part, user=by
+                )
+                for one in secrets
+                if one.owner in rows
+            ],
+            ignore_conflicts=True,
+        )
+
+
+@track(InsertEvent(), UpdateEvent())
+class AddressSecrecy(models.Model):
+    """One address that is kept secret: who lives there, against whom, why, and until when."""
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="address_secrecies")
+    persons = models.ManyToManyField(
+        Person, related_name="secret_addresses", verbose_name=_("who lives there")
+    )
+    against = models.ManyToManyField(
+        Person,
+        blank=True,
+        related_name="+",
+        verbose_name=_("above all secret for"),
+        help_text=_("It is hidden from everybody who is not named below. Here you say who the danger is."),
+    )
+    street = EncryptedCharField(_("street"), max_length=120, place="families.addresssecrecy.street")
+    house_number = EncryptedCharField(_("number"), max_length=12, place="families.addresssecrecy.number")
+    postcode = EncryptedCharField(
+        _("postcode"), max_length=7, blank=True, place="families.addresssecrecy.postcode"
+    )
+    town = EncryptedCharField(_("town"), max_length=80, place="families.addresssecrecy.town")
+    why = EncryptedTextField(_("why it is secret"), max_length=1000, place="families.addresssecrecy.why")
+    starts = models.DateField(_("from"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+    review_on = models.DateField(_("look at it again on"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = AddressSecrecyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("secret address")
+        verbose_name_plural = _("secret addresses")
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="secrecy_ends_after_start",
+                condition=Q(until=None) | Q(until__gte=F("starts")),
+                violation_error_message=_("The end cannot come before the start."),
+            ),
+            models.CheckConstraint(
+                name="secrecy_is_looked_at_again",
+                condition=Q(review_on__gt=F("starts")),
+                violation_error_message=_("Choose a later day to look at it again."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def in_words(self) -> str:
+        town = " ".join(part for part in (self.postcode, self.town) if part)
+        return f"{self.street} {self.house_number}, {town}"
+
+    def secrets(self) -> list[Secret]:
+        """Everything that must not be read: the parts of the address, and each clue."""
+        parts = {"street": self.street, "postcode": self.postcode, "town": self.town}
+        found = [Secret(text, self.pk, part) for part, text in parts.items() if text]
+        return found + [Secret(clue.text, self.pk, f"clue {clue.pk}") for clue in self.clues.all()]
+
+    def secrets_for(self, user) -> list[Secret]:
+        """The same, each with whether this person wrote it here without having been shown it."""
+        typed = {one.part for one in self.typed.all() if one.user_id == user.pk}
+        return [secret._replace(is_typed=secret.part in typed) for secret in self.secrets()]
+
+
+@track(InsertEvent(), UpdateEvent())
+class SecrecyClue(models.Model):
+    """Something that gives a secret address away when it is read: a school, a club, a phone number, a name."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", _("School or day care")
+        CLUB = "club", _("Club, or a place they often are")
+        DISTANCE = "distance", _("Distance, region or postcode")
+        PHONE = "phone", _("Phone number or e-mail address")
+        CARERS = "carers", _("Name of who cares for them there")
+        WORK = "work", _("Work of somebody there")
+        OTHER = "other", _("Something else")
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="secrecy_clues")
+    secrecy = models.ForeignKey(AddressSecrecy, models.CASCADE, related_name="clues")
+    kind = models.CharField(_("what gives it away"), max_length=10, choices=Kind)
+    text = EncryptedCharField(
+        _("the words that must stay hidden"),
+        max_length=120,
+        place="families.secrecyclue.text",
+        help_text=_("Exactly what nobody may read: “Butterfly school”, “Butterfly”. Each word of its own."),
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("clue to a secret address")
+        verbose_name_plural = _("clues to a secret address")
+        ordering = ["kind", "pk"]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class SecrecyReaderQuerySet(CaseQuerySet):
+    def running(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=on), starts__lte=on)
+
+
+@track(InsertEvent(), UpdateEvent())
+class SecrecyReader(models.Model):
+    """Somebody who may know one secret address: named, with a reason. Nobody may by role."""
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="secrecy_readers")
+    secrecy = models.ForeignKey(AddressSecrecy, models.CASCADE, related_name="readers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who may know it")
+    )
+    why = models.CharField(_("why this person"), max_length=200)
+    starts = models.DateField(_("from"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+
+    objects = SecrecyReaderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reader of a secret address")
+        verbose_name_plural = _("readers of a secret address")
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["secrecy", "user"],
+                condition=Q(until=None),
+                name="secrecy_reader_named_once",
+                violation_error_message=_("This person is already named."),
+            ),
+            models.CheckConstraint(
+                name="secrecy_reader_ends_after_start",
+                condition=Q(until=None) | Q(until__gte=F("starts")),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.user)
+
+    def end(self):
+        """From today on this person may not see the address any more."""
+        self.until = timezone.localdate()
+        self.save(update_fields=["until"])
+
+
+class SecrecyTyped(models.Model):
+    """Somebody from whom an address is hidden wrote a part of it in Simba: perhaps he or she knows it.
+
+    From then on that part is not covered for this person. To see the own words replaced would say that the guess was
+    right; those who may know the address read on its page who wrote what part of it.
+    """
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="+")
+    secrecy = models.ForeignKey(AddressSecrecy, models.CASCADE, related_name="typed")
+    part = models.CharField(max_length=30)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("part of a secret address that was written")
+        verbose_name_plural = _("parts of a secret address that were written")
+        constraints = [models.UniqueConstraint(fields=["secrecy", "part", "user"], name="secrecy_typed_once")]
+
+    def __str__(self):
+        return f"{self.part} ({self.at:%Y-%m-%d})"

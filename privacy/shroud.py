@@ -1,0 +1,157 @@
+"""Covers secret words in whatever goes out to somebody who may not read them, and knows them again when they come back.
+
+A page is covered as it leaves (``cover``): no template, form, list or error can forget it. In what somebody sends, a
+covered word is a mark with a number; it becomes the word again before a form sees it (``uncover``), so that saving a
+text never loses what one was not shown. Words are found whatever their capitals, accents, spaces and hyphens.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+from html import unescape
+from typing import NamedTuple
+
+from django.core.signing import Signer
+from django.utils.translation import gettext as _
+
+# What may stand between the letters of two words, on a page too.
+LOOSE = r"(?:[\s\u00a0\u00ad\u200b\-.,'’/&]|&nbsp;|&shy;|&amp;|&#x27;|&#39;)*"
+SHORTEST_BEGINNING = 3  # letters that already tell which word it is, when the rest is cut off
+SHORTEST_RUN = 6  # letters that are looked for without regard to any space or mark between them
+
+
+class Secret(NamedTuple):
+    """One piece of text that must not be read, and which part of which secret it is."""
+
+    text: str
+    owner: int = 0
+    part: str = ""
+    is_typed: bool = False  # whether the reader wrote it here before having seen it
+
+
+class Shroud:
+    """What is hidden from one reader, and what is secret but known to that reader."""
+
+    def __init__(self, hidden: Iterable[Secret] = (), known: Iterable[Secret] = ()):
+        # The longest first, or a street would be found inside the address it begins.
+        order = sorted(hidden, key=lambda secret: -len(secret.text))
+        self.hidden = [secret for secret in order if _letters(secret.text)]
+        self.known = [secret for secret in known if _letters(secret.text)]
+
+    def __bool__(self) -> bool:
+        return bool(self.hidden)
+
+    def without(self, typed: Iterable[Secret]) -> "Shroud":
+        """The same, but with what this reader just wrote left as it was written."""
+        parts = {(secret.owner, secret.part) for secret in typed}
+        return Shroud(
+            [one._replace(is_typed=one.is_typed or (one.owner, one.part) in parts) for one in self.hidden],
+            self.known,
+        )
+
+    @property
+    def covered(self) -> list[Secret]:
+        """What is replaced for this reader."""
+        return [secret for secret in self.hidden if not secret.is_typed]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern | None:
+        parts = [_pattern_of(secret.text) for secret in self.covered]
+        return re.compile("|".join(f"({part})" for part in parts), re.IGNORECASE) if parts else None
+
+    def over(self, text: str, marks: "Marks | None" = None) -> str:
+        """A text with other words in the place of what is secret."""
+        if not self._pattern:
+            return text
+        return self._pattern.sub(lambda found: _words(marks and marks.of(found)), text)
+
+    def written_in(self, text: str) -> list[Secret]:
+        """The hidden secrets that somebody wrote in a text, without having been shown them."""
+        return [secret for secret in self.covered if _found(secret, text)]
+
+    def told_in(self, text: str) -> list[Secret]:
+        """The secrets somebody knows that stand in a text others may read."""
+        return [secret for secret in self.known if _found(secret, text)]
+
+    def seen_in(self, text: str) -> list[Secret]:
+        """The secrets that can be read in a text, also over the end of a line, or with marks between the letters."""
+        run = _letters(unescape(text))
+        return [
+            secret
+            for secret in self.covered
+            if _found(secret, text)
+            or (len(_letters(secret.text)) >= SHORTEST_RUN and _letters(secret.text) in run)
+        ]
+
+
+class Marks:
+    """The numbers that stand for covered words in a form of one reader, so that they can come back."""
+
+    def __init__(self, shroud: Shroud, salt: str):
+        self.shroud, self.signer = shroud, Signer(salt=f"privacy.shroud {salt}")
+
+    def of(self, found: re.Match) -> str:
+        index = next(i for i, group in enumerate(found.groups()) if group is not None)
+        return self._mark(self.shroud.covered[index])
+
+    def back(self, text: str) -> str:
+        """The words again for each mark that this reader was given; others stay what they are."""
+        for secret in self.shroud.covered:
+            text = text.replace(_words(self._mark(secret)), secret.text)
+        return text
+
+    def _mark(self, secret: Secret) -> str:
+        return self.signer.signature(f"{secret.owner} {secret.part}")[:4]
+
+
+def _words(mark: str | None) -> str:
+    known = _("address known to child protection")
+    return f"[{known} · {mark}]" if mark else f"[{known}]"
+
+
+def _found(secret: Secret, text: str) -> bool:
+    return re.search(_pattern_of(secret.text), text, re.IGNORECASE) is not None
+
+
+def _pattern_of(text: str) -> str:
+    """The text as it may be written: with or without accents, anything small between its words, or cut short."""
+    runs = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFC", text))
+    letters = []
+    for run in runs:
+        first, *others = map(_letter, run)
+        letters += [(LOOSE if letters else "") + first, *others]
+    whole = "".join(letters) + r"(?!\w)"
+    return (
+        rf"(?<!\w)(?:{whole}|{_beginning(letters)})"
+        if len(letters) > SHORTEST_BEGINNING
+        else rf"(?<!\w){whole}"
+    )
+
+
+def _beginning(letters: list[str]) -> str:
+    """The first letters and as many more as there are, where a list or a card breaks a text off with an ellipsis."""
+    first, more = "".join(letters[:SHORTEST_BEGINNING]), ""
+    for letter in reversed(letters[SHORTEST_BEGINNING:]):
+        more = f"(?:{letter}{more})?"
+    return rf"{first}{more}\s*(?:…|&hellip;|\.\.\.)"
+
+
+def _letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)[0]
+    if not plain.isalpha():
+        return re.escape(letter)
+    # The plain letter, the letter as it was written, and the plain one with loose accents after it.
+    ways = {letter, plain, *(_with_accents(plain))}
+    return "(?:" + "|".join(re.escape(way) for way in sorted(ways)) + r")[\u0300-\u036f]*"
+
+
+def _with_accents(plain: str) -> list[str]:
+    accents = ["\u0300", "\u0301", "\u0302", "\u0303", "\u0308", "\u0327", "\u030c"]
+    return [w for a in accents if len(w := unicodedata.normalize("NFC", plain.lower() + a)) == 1]
+
+
+def _letters(text: str) -> str:
+    """Only the letters and figures of a text, plain and small."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
