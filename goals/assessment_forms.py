@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from families.forms.trust import TRUST, ask_about_trust
 from goals.forms import ChildrenField, words_area
 from goals.models import MappingEntry, SafetyRating
 from privacy.access import Can, may
@@ -89,7 +90,7 @@ class EntryForm(AudienceMayNeedChildren):
 
     class Meta:
         model = MappingEntry
-        fields = ["column", "text", "children", "audience", "starts"]
+        fields = ["column", "text", "children", "audience", "starts", *TRUST]
         field_classes = {"children": ChildrenField}
         widgets = {
             "column": forms.RadioSelect,
@@ -101,6 +102,7 @@ class EntryForm(AudienceMayNeedChildren):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        ask_about_trust(self)
         self.fields["column"].choices = MappingEntry.Column.choices
         self.fields["audience"].choices = [
             choice for choice in Audience.choices if choice[0] not in (Audience.AUTHOR, Audience.PRESENT)

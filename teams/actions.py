@@ -103,13 +103,17 @@ def change_audience(session: CounsellingSession, *, audience: str, by: User) -> 
 
 def _take_readers_away(session: CounsellingSession) -> None:
     """Who may not read the latest version reads no earlier one; and an earlier one never gets a new reader."""
+    still, concerns = who_would_read(session, session.audience), set(session.concerns.all())
     for earlier in session.earlier_versions():
+        # Counted on nobody's account: somebody may join the team, or make one, tomorrow.
+        were = set(earlier.concerns.all())
+        if session.in_confidence or (concerns and not (were and were <= concerns)):
+            earlier.in_confidence = True
         before = who_would_read(earlier, earlier.audience)
         after = who_would_read(earlier, session.audience)
-        if before <= after:
-            continue
-        earlier.audience = session.audience if after < before else Audience.COUNSELLORS
-        earlier.save(update_fields=["audience", "saved_at"])
+        if not before <= still:
+            earlier.audience = session.audience if after < before and after <= still else Audience.COUNSELLORS
+        earlier.save(update_fields=["audience", "in_confidence", "saved_at"])
 
 
 @transaction.atomic
@@ -121,6 +125,7 @@ def begin_correction(session: CounsellingSession, *, by: User) -> CounsellingSes
         return draft
     children = list(session.about.all())
     present, goals = list(session.present.all()), list(session.goals.all())
+    concerns = list(session.concerns.all())
     draft = CounsellingSession.objects.get(pk=session.pk)
     draft.pk, draft._state.adding = None, True
     draft.status, draft.finalised_at = CounsellingSession.Status.DRAFT, None
@@ -129,6 +134,7 @@ def begin_correction(session: CounsellingSession, *, by: User) -> CounsellingSes
     draft.save()
     draft.present.set(present)
     draft.goals.set(goals)
+    draft.concerns.set(concerns)
     for child in children:
         draft.about.create(child_id=child.child_id, note=child.note)
     return draft

@@ -6,7 +6,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from families.models import Child, Family
+from families.models import Child, Family, ToldInTrust
 from families.secrecy import NOTHING_UNSAID, Veil
 from privacy.readers import SESSION, organisation_reads, readers
 from teams.models import CounsellingSession, TeamMember
@@ -21,9 +21,10 @@ def names_of_readers(
     present: Collection[TeamMember] = (),
     kind: str = SESSION,
     veil: Veil = NOTHING_UNSAID,
+    **trust,
 ) -> str:
     """The first names of who would read a record, "Lotte, Ank en Joris", in full where two are called the same."""
-    members = readers(family, audience, children, present, author, kind)
+    members = readers(family, audience, children, present, author, kind, **trust)
     veil.cover(members)
     first = [member.first_name for member in members]
     names = [m.name if first.count(m.first_name) > 1 else m.first_name for m in members]
@@ -41,11 +42,24 @@ def readers_of(session: CounsellingSession, audience: str = "", veil: Veil = NOT
         present=session.present.all(),
         author=session.author,
         veil=veil,
+        **trust_of(session),
     )
+
+
+def trust_of(record: ToldInTrust) -> dict:
+    """The adults a record is about, and whether it was told in confidence: what narrows its audience."""
+    return {"concerns": record.concerns.all(), "in_confidence": record.in_confidence}
 
 
 def who_would_read(session: CounsellingSession, audience: str) -> set[int | str]:
     """The accounts that would read a session if it had another audience, and "leads" for the team leads."""
-    members = readers(session.family, audience, session.children.all(), session.present.all(), session.author)
+    members = readers(
+        session.family,
+        audience,
+        session.children.all(),
+        session.present.all(),
+        session.author,
+        **trust_of(session),
+    )
     found: set[int | str] = {member.user_id for member in members}
     return found | {"leads"} if organisation_reads(audience) else found

@@ -4,6 +4,7 @@ from .family import Family, FamilyProblem
 from .living import LivingArrangement
 from .people import Child, Custody, Person, Relation, SupportNeed
 from .trajectory import Ambition, Trajectory, TrajectoryPhase
+from .trust import ToldInTrust
 
 __all__ = [
     "AftercareCheckIn",
@@ -19,6 +20,7 @@ __all__ = [
     "Relation",
     "SupportNeed",
     "SupportNeedKind",
+    "ToldInTrust",
     "Trajectory",
     "TrajectoryPhase",
 ]

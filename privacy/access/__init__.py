@@ -8,7 +8,7 @@ record needs; ``rows`` turns them into conditions. What is not written here is n
 
 from privacy.access.grants import GRANTS
 from privacy.access.parts import Can, Part
-from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
+from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES
 from privacy.access.rows import audience_rows, reach, reports_listed, reports_of, rows
 from privacy.access.standing import (
     MEMBER_STAFF,
@@ -22,10 +22,12 @@ from privacy.access.standing import (
     in_scope,
     may,
     model_named,
+    persons_at_home,
     standing,
 )
 
 __all__ = [
+    "CONFIDES_IN",
     "GRANTS",
     "MEMBER_STAFF",
     "NEEDS_A_CHILD",
@@ -44,6 +46,7 @@ __all__ = [
     "in_scope",
     "may",
     "model_named",
+    "persons_at_home",
     "reach",
     "reports_listed",
     "reports_of",

@@ -43,6 +43,8 @@ SEES: dict[Part, frozenset[Audience]] = {
     Part.CARER: frozenset({Audience.CARERS, Audience.TEAM}),
     Part.NETWORK: frozenset({Audience.TEAM}),
 }
+# What somebody else told in confidence stays with who supports the family.
+CONFIDES_IN = frozenset({Part.COUNSELLOR, Part.SYSTEM_COACH, Part.TEAM_LEAD})
 # These reach a reader only through a child that is named: a record about nobody's child is about somebody else.
 NEEDS_A_CHILD = {
     Part.PARENT: [Audience.PARENTS],

@@ -1,4 +1,11 @@
 from .members import Commitment, TeamMember
-from .sessions import CounsellingSession, SessionChild, SessionPresence
+from .sessions import CounsellingSession, SessionChild, SessionConcern, SessionPresence
 
-__all__ = ["Commitment", "CounsellingSession", "SessionChild", "SessionPresence", "TeamMember"]
+__all__ = [
+    "Commitment",
+    "CounsellingSession",
+    "SessionChild",
+    "SessionConcern",
+    "SessionPresence",
+    "TeamMember",
+]

@@ -30,7 +30,9 @@ def sessions(request, family):
 @requires(Can.SEE_SESSIONS)
 def session(request, family, session_id):
     visible = family.counselling_sessions.visible_to(request.user)
-    found = get_object_or_404(visible.with_people().select_related("corrects"), pk=session_id)
+    found = get_object_or_404(
+        visible.with_people().prefetch_related("concerns").select_related("corrects"), pk=session_id
+    )
     veil = veil_for(family, request.user)
     _cover_present([found], veil)
     context = {

@@ -134,12 +134,15 @@ def _readers(form):
     audience = form["audience"].value()
     chosen = {str(pk) for pk in form["children"].value() or []}
     there = {str(pk) for pk in form["present"].value() or []}
+    adults = {str(pk) for pk in form["concerns"].value() or []}
     return names_of_readers(
         form.instance.family,
         audience=audience if audience in circles else "counsellors",
         children=[child for child in form.family_children if str(child.pk) in chosen],
         present=[member for member in form.fields["present"].queryset if str(member.pk) in there],
         author=form.user,
+        concerns=[adult for adult in form.adults if str(adult.pk) in adults],
+        in_confidence=bool(form["in_confidence"].value()),
     )
 
 
