@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from goals.views import assessment, goals, lists, start, steps, writing
+from goals.views import assessment, goals, lists, replies, start, steps, writing
 
 app_name = "goals"
 
@@ -18,6 +18,10 @@ of_family = [
     path("<int:goal_id>/propose/", steps.propose, name="propose"),
     path("steps/<int:step_id>/done/", steps.finish_step, name="finish_step"),
     path("proposals/<int:proposal_id>/answer/", steps.answer, name="answer"),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/add/", replies.state_something, name="state_something"),
+    path("replies/<int:reply_id>/again/", replies.reply_again, name="reply_again"),
+    path("replies/to/<slug:thing>/<int:thing_id>/", replies.reply, name="reply"),
     path("safety/", lists.safety, name="safety"),
     path("safety/rate/", assessment.rate_safety, name="rate_safety"),
     path("mapping/add/", assessment.add_entry, name="add_entry"),

@@ -12,8 +12,8 @@ from families.models import Family
 from privacy.access import MEMBER_STAFF, standing
 from privacy.audience import Audience
 from simba.celery import ring
-from teams.models import Commitment, CounsellingSession, TeamMember
-from teams.who_reads import who_would_read
+from teams.models import Commitment, CounsellingSession, Notice, TeamMember
+from teams.who_reads import who_had, who_would_read
 
 
 @transaction.atomic
@@ -88,6 +88,7 @@ def finalise(session: CounsellingSession, *, by: User) -> CounsellingSession:
     session.status = CounsellingSession.Status.FINAL
     session.finalised_at = timezone.now()
     session.save(update_fields=["status", "finalised_at", "saved_at"])
+    _tell_who_had_it(session, by=by)
     _take_readers_away(session)
     return session
 
@@ -99,6 +100,22 @@ def change_audience(session: CounsellingSession, *, audience: str, by: User) -> 
     session.save(update_fields=["audience", "saved_at"])
     _take_readers_away(session)
     return session
+
+
+@transaction.atomic
+def see(notice: Notice) -> Notice:
+    """Somebody has seen a notice of their own; the first time counts."""
+    if notice.seen_at is None:
+        notice.seen_at = timezone.now()
+        notice.save(update_fields=["seen_at"])
+    return notice
+
+
+def _tell_who_had_it(session: CounsellingSession, *, by: User) -> None:
+    """Whoever read an earlier version, on a screen or on paper, hears that there is a better one."""
+    had = {user for earlier in session.earlier_versions() for user in who_had(earlier)} - {by.pk}
+    about = {"family_id": session.family_id, "session": session, "kind": Notice.Kind.CORRECTED}
+    Notice.objects.bulk_create([Notice(user_id=user, **about) for user in sorted(had)], ignore_conflicts=True)
 
 
 def _take_readers_away(session: CounsellingSession) -> None:

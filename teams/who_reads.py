@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from families.models import Child, Family, ToldInTrust
 from families.secrecy import NOTHING_UNSAID, Veil
+from privacy.models import AccessLine
 from privacy.readers import SESSION, organisation_reads, readers
 from teams.models import CounsellingSession, TeamMember
 
@@ -63,3 +64,19 @@ def who_would_read(session: CounsellingSession, audience: str) -> set[int | str]
     )
     found: set[int | str] = {member.user_id for member in members}
     return found | {"leads"} if organisation_reads(audience) else found
+
+
+def who_had(session: CounsellingSession) -> set[int]:
+    """The accounts that opened a version of a session, or got a report of its day while they might read it."""
+    lines = AccessLine.objects.filter(
+        family_id=session.family_id, object_kind="session", object_id=session.pk
+    )
+    opened = set(lines.filter(status=200, user_id__isnull=False).values_list("user_id", flat=True))
+    day = session.happened_on
+    papers = session.family.reports.ready().filter(first_day__lte=day, last_day__gte=day)
+    papers = (
+        papers.filter(ready_at__gte=session.finalised_at).exclude(reader__in=opened).select_related("reader")
+    )
+    this_one = CounsellingSession.objects.filter(pk=session.pk)
+    on_paper = {paper.reader_id for paper in papers if this_one.visible_to(paper.reader).exists()}
+    return set(User.objects.filter(pk__in=opened | on_paper).values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from families.actions import start_aftercare
 from families.models import AftercareEpisode, FamilyProblem, SupportNeed, SupportNeedKind
 from privacy.audience import Audience
+from teams.models import Notice
 from tests.access_table import CAST, TABLE
 from tests.conftest import signed_in
 from tests.world import (
@@ -22,6 +23,7 @@ from tests.world import (
     make_problem_area,
     make_proposal,
     make_rating,
+    make_reply,
     make_report,
     make_schedule,
     make_session,
@@ -60,7 +62,11 @@ def fill(world):
     draft = make_session(world.family, world.ank, final=False, **everybody)
     goal = make_goal(world.member.marloes, children=[world.deniz])
     make_rating(world.family, world.ank, **everybody)
+    reply = make_reply(world.family, world.marloes, session=session)
+    notice = Notice.objects.create(family=world.family, user=world.marloes, kind="replied")
     world.ids = {
+        "reply": reply.pk,
+        "notice": notice.pk,
         "family": world.family.pk,
         "deniz": world.deniz.pk,
         "marloes": world.member.marloes.pk,

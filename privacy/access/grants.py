@@ -45,5 +45,7 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.RECORD_MAPPING: SUPPORT,
     Can.SEE_REPORTS: TEAM,
     Can.MAKE_REPORT: STAFF,
+    Can.REPLY: TEAM,
+    Can.READ_CLOSED_REPLIES: SUPPORT,
     Can.CLOSE_FAMILY: frozenset({Part.TEAM_LEAD}),
 }

@@ -58,4 +58,6 @@ class Can(StrEnum):
     RECORD_MAPPING = "record_mapping"
     SEE_REPORTS = "see_reports"
     MAKE_REPORT = "make_report"
+    REPLY = "reply"
+    READ_CLOSED_REPLIES = "read_closed_replies"
     CLOSE_FAMILY = "close_family"

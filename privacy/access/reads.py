@@ -19,6 +19,7 @@ READS: dict[str, Can] = {
     "families.aftercarecheckin": Can.SEE_AFTERCARE,
     "teams.teammember": Can.SEE_TEAM,
     "teams.commitment": Can.SEE_COMMITMENTS,
+    "teams.notice": Can.SEE_FAMILY,
     "teams.counsellingsession": Can.SEE_SESSIONS,
     "goals.goal": Can.SEE_GOALS,
     "goals.goalwording": Can.SEE_GOALS,
@@ -28,6 +29,7 @@ READS: dict[str, Can] = {
     "goals.goalscore": Can.SEE_GOALS,
     "goals.safetyrating": Can.SEE_SAFETY,
     "goals.mappingentry": Can.SEE_MAPPING,
+    "goals.reply": Can.REPLY,
     "reports.reportschedule": Can.MAKE_REPORT,
     "reports.report": Can.SEE_REPORTS,
 }

@@ -37,9 +37,12 @@ def _referred(organisation_id: int):
     )
 
 
-def rows(model: type[Model], user: User, child_path: str | None = None) -> Q:
-    """The rows without an audience that somebody may see; ``child_path`` leads to the child a row is about."""
-    mine, granted = standing(user), GRANTS[READS[model._meta.label_lower]]
+def rows(model: type[Model], user: User, child_path: str | None = None, can: Can | None = None) -> Q:
+    """The rows without an audience that somebody may see; ``child_path`` leads to the child a row is about.
+
+    ``can`` asks for another grant than reading such rows takes.
+    """
+    mine, granted = standing(user), GRANTS[can or READS[model._meta.label_lower]]
     condition = Q(pk__in=[])
     for part in _parts(mine, granted):
         visible = _families(mine, frozenset({part}), prefix="family__")

@@ -1,9 +1,11 @@
 from .members import Commitment, TeamMember
+from .notices import Notice
 from .sessions import CounsellingSession, SessionChild, SessionConcern, SessionPresence
 
 __all__ = [
     "Commitment",
     "CounsellingSession",
+    "Notice",
     "SessionChild",
     "SessionConcern",
     "SessionPresence",

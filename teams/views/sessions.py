@@ -42,6 +42,7 @@ def session(request, family, session_id):
         "earlier": visible.filter(pk=found.corrects_id).first(),
         "later": visible.filter(corrects=found).first(),
         "version": len(found.earlier_versions()) + 1,
+        "replies": family.replies.visible_to(request.user).answering("session", found).said(veil),
         "is_mine": found.author_id == request.user.pk,
     }
     return render(request, "teams/session.html", context)
