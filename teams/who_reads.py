@@ -1,13 +1,17 @@
 """Who reads a record, as a sentence."""
 
 from collections.abc import Collection
+from datetime import date
 
+from django.db.models import Model
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from families.models import Child, Family, ToldInTrust
 from families.secrecy import NOTHING_UNSAID, Veil
+from privacy.audience import Audience
 from privacy.models import AccessLine
 from privacy.readers import SESSION, organisation_reads, readers
 from teams.models import CounsellingSession, TeamMember
@@ -80,3 +84,13 @@ def who_had(session: CounsellingSession) -> set[int]:
     this_one = CounsellingSession.objects.filter(pk=session.pk)
     on_paper = {paper.reader_id for paper in papers if this_one.visible_to(paper.reader).exists()}
     return set(User.objects.filter(pk__in=opened | on_paper).values_list("pk", flat=True))
+
+
+def earlier_audiences(record: Model) -> list[tuple[date, str]]:
+    """The circles a record had before, the latest first: until which day, and which. For whoever wrote it."""
+    found, before = [], None
+    for at, audience in record.events.order_by("pk").values_list("pgh_created_at", "audience"):
+        if before and audience != before:
+            found.append((timezone.localtime(at).date(), str(Audience(before).label)))
+        before = audience
+    return found[::-1]

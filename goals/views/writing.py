@@ -21,6 +21,7 @@ from privacy.log import RIGHTS
 from simba.forms import posted
 from simba.htmx import done
 from teams.preview import nothing_stays, preview_for
+from teams.who_reads import earlier_audiences
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +89,7 @@ def audience(request, family, goal):
         with nothing_stays():
             look_at_goal(preview, _open(request, goal, form))
     context = {"family": family, "goal": goal, "preview": preview, **_progress(goal, "audience")}
+    context["earlier_audiences"] = earlier_audiences(goal)
     return _page(request, "goals/audience.html", form, **context)
 
 

@@ -15,7 +15,7 @@ from simba.htmx import done
 from teams.actions import begin_correction, change_audience
 from teams.forms import AudienceForm
 from teams.preview import look_at_session, nothing_stays, preview_for
-from teams.who_reads import readers_of
+from teams.who_reads import earlier_audiences, readers_of
 
 
 @require_POST
@@ -45,6 +45,7 @@ def session_audience(request, family, session_id):
         return done(request, session.get_absolute_url())
     circles = [(circle, readers_of(session, circle.data["value"])) for circle in form["audience"]]
     context = {"family": family, "session": session, "form": form, "circles": circles, "preview": preview}
+    context["earlier_audiences"] = earlier_audiences(session)
     return render(request, "teams/session_audience.html", context, status=form.status)
 
 
