@@ -29,6 +29,7 @@ class Line:
     day: date | None = None
     before: bool = False  # whether ``day`` is a day to have it done by
     is_late: bool = False
+    entry: int | None = None  # the line of the map it is, which has a page of its own
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
 
 def line_of(entry) -> Line:
     """A line of the map as it stands in its column."""
-    return Line(_short(entry.text), entry.author.name, entry.starts)
+    return Line(_short(entry.text), entry.author.name, entry.starts, entry=entry.pk)
 
 
 def _problems(family: Family, user: User) -> list[Line]:

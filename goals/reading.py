@@ -3,10 +3,10 @@
 from accounts.models import User
 from families.columns import line_of
 from families.models import Family
-from families.secrecy import veil_for
+from families.secrecy import NOTHING_UNSAID, Veil, veil_for
 from goals.models import Goal, MappingEntry, SafetyRating
 from teams.preview import Preview, show
-from teams.who_reads import names_of_readers
+from teams.who_reads import names_of_readers, trust_of
 
 
 def look_at_goal(preview: Preview, goal: Goal) -> None:
@@ -41,6 +41,30 @@ def look_at_entry(preview: Preview, entry: MappingEntry) -> None:
 def _read_entry(entry: MappingEntry, user: User) -> dict | None:
     found = entry.family.mapping.visible_to(user).select_related("author").filter(pk=entry.pk).first()
     return {"line": line_of(found), "entry": found} if found else None
+
+
+LOOK_AT = {"rating": look_at_rating, "entry": look_at_entry}
+
+
+def page_of(record: SafetyRating | MappingEntry, user: User) -> dict:
+    """What the page of one record draws besides its row."""
+    if isinstance(record, SafetyRating):
+        veil_for(record.family, user).say_who_gave([record], "author")
+        return {"rating": record}
+    return {"adults": [adult.full_name for adult in record.concerns.all()]}
+
+
+def names_of(record: SafetyRating | MappingEntry, audience: str = "", veil: Veil = NOTHING_UNSAID) -> str:
+    """The first names of who reads a record, or would read it with another audience."""
+    return names_of_readers(
+        record.family,
+        audience=audience or record.audience,
+        children=record.children.all(),
+        author=record.author,
+        kind=record._meta.label_lower,
+        veil=veil,
+        **(trust_of(record) if hasattr(record, "concerns") else {}),
+    )
 
 
 def would_read(form) -> str:

@@ -128,6 +128,14 @@ POST /families/{family}/goals/mapping/add/ 403   403   403   403   403   403   4
 GET  /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   403   200   200   403   404   404   404   in
 POST /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   403   422   422   403   404   404   404   in
 
+# a number and a line of the map, each on a page of its own
+GET  /families/{family}/goals/safety/{rating}/ 200 200   404   200   404   404   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 404 403   200   403   403   404   404   404   in
+POST /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 404 403   422   403   403   404   404   404   in
+GET  /families/{family}/goals/mapping/{entry}/ 200 200   404   200   404   403   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/mapping/{entry}/audience/ 403 403 404 403 404 403 403   200   403   403   404   404   404   in
+POST /families/{family}/goals/mapping/{entry}/audience/ 403 403 404 403 404 403 403   422   403   403   404   404   404   in
+
 # replies, own statements and notices
 GET  /families/{family}/goals/replies/     200   200   200   200   200   200   200   200   200   200   404   404   404   in
 GET  /families/{family}/goals/replies/add/ 200   200   200   200   200   200   200   200   200   200   404   404   404   in

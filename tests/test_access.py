@@ -61,11 +61,12 @@ def fill(world):
     session = make_session(world.family, world.ank, present=[world.member.marloes], **everybody)
     draft = make_session(world.family, world.ank, final=False, **everybody)
     goal = make_goal(world.member.marloes, children=[world.deniz])
-    make_rating(world.family, world.ank, **everybody)
+    rating = make_rating(world.family, world.ank, **everybody)
     reply = make_reply(world.family, world.marloes, session=session)
     notice = Notice.objects.create(family=world.family, user=world.marloes, kind="replied")
     world.ids = {
         "reply": reply.pk,
+        "rating": rating.pk,
         "notice": notice.pk,
         "family": world.family.pk,
         "deniz": world.deniz.pk,

@@ -14,6 +14,7 @@ from simba.db import Today
 from .goals import GoalScore
 
 
+@track(InsertEvent(), UpdateEvent())
 class SafetyRating(models.Model):
     """How safe one voice finds it at home on one day, 0 (a child cannot live there) to 10. Never averaged."""
 

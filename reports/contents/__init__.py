@@ -55,7 +55,7 @@ class Progress:
     changes: list[course.Change]
     check_ins: list[course.CheckIn]
     child_notes: list[sessions.ChildNote] = field(default_factory=list)
-    replies: list[replies.Said] = field(default_factory=list)
+    own_words: list[replies.Said] = field(default_factory=list)
     not_recorded: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -124,7 +124,7 @@ def gather(report: Report) -> Progress:
         changes=course.changes_of(scope, members, children),
         check_ins=course.check_ins_of(scope),
         child_notes=[note for talk in talks for note in talk.notes],
-        replies=replies.replies_of(scope),
+        own_words=replies.replies_of(scope),
         left_out=missing.left_out(scope),
     )
     progress.not_recorded = _not_recorded(progress, members, scope)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from goals.models import Reply
@@ -29,7 +29,10 @@ def replies_of(scope: Scope) -> list[Said]:
     )
     found = rows.exclude(audience="author").order_by("made_at", "pk").said(scope.veil)
     things_in_sight(found, scope.reader)
-    return [Said(reply.made_at.date(), reply.said_by, _about(reply), reply.text.strip()) for reply in found]
+    return [
+        Said(timezone.localtime(reply.made_at).date(), reply.said_by, _about(reply), reply.text.strip())
+        for reply in found
+    ]
 
 
 def _about(reply: Reply) -> str:

@@ -7,8 +7,19 @@ from django.urls import reverse
 from accounts.models import User
 from goals.models import Reply
 from privacy.audience import Audience
+from reports.contents import gather
+from reports.models import Report
 from teams.models import Notice
-from tests.world import make_entry, make_goal, make_member, make_rating, make_reply, make_report, make_session
+from tests.world import (
+    days_ago,
+    make_entry,
+    make_goal,
+    make_member,
+    make_rating,
+    make_reply,
+    make_report,
+    make_session,
+)
 
 CAST = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "ank", "joris", "mirjam", "stranger"]
 
@@ -165,3 +176,23 @@ def test_to_a_draft_nobody_replies(world, as_):
     draft = make_session(world.family, world.ank, final=False)
 
     assert as_(world.ank).get(url(world, "reply", "session", draft.pk)).status_code == 404
+
+
+def test_a_reply_is_printed_for_who_may_read_it(world, session):
+    make_reply(world.family, world.marloes, text="Ik was er niet bij.", session=session)
+    make_reply(world.family, world.marloes, text="Alleen voor Ank.", session=session, audience="counsellors")
+    make_reply(
+        world.family, world.marloes, text="Mijn verklaring.", children=[world.deniz], audience="parents"
+    )
+
+    said = {who: told(world, who) for who in ("kemal", "tess", "ank", "coby")}
+
+    assert said["kemal"] == said["tess"] == ["Ik was er niet bij.", "Mijn verklaring."]
+    assert said["ank"] == ["Ik was er niet bij.", "Alleen voor Ank.", "Mijn verklaring."]
+    assert said["coby"] == []
+
+
+def told(world, who):
+    reader, days = getattr(world, who), {"first_day": days_ago(60), "last_day": days_ago(0)}
+    report = Report.objects.create(family=world.family, reader=reader, **days)
+    return [one.text for one in gather(report).own_words]
