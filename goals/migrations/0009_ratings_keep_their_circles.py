@@ -9,59 +9,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('families', '0003_today_is_dutch'),
-        ('goals', '0008_replies'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("families", "0003_today_is_dutch"),
+        ("goals", "0008_replies"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SafetyRatingEvent',
+            name="SafetyRatingEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('value', models.PositiveSmallIntegerField(verbose_name='how safe is it at home')),
-                ('rated_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='on')),
-                ('voice', models.CharField(choices=[('mother', 'Mother'), ('father', 'Father'), ('parent', 'Parent'), ('child', 'Child'), ('carer', 'Foster or family-home parent'), ('network', 'Relative, neighbour or friend'), ('professional', 'Professional'), ('counsellor', 'Family counsellor'), ('system_coach', 'System coach')], editable=False, max_length=14, verbose_name='voice')),
-                ('why', models.TextField(blank=True, max_length=2000, verbose_name='why this number')),
-                ('one_higher', models.TextField(blank=True, max_length=2000, verbose_name='what would make it one higher')),
-                ('audience', models.CharField(choices=[('author', 'Only me (draft)'), ('counsellors', 'Only me and the family counsellor'), ('professionals', 'Professionals of the team'), ('present', 'Who was there, and the family counsellor'), ('parents', 'The parents of these children, and professionals'), ('carers', 'The carers of these children, and professionals'), ('team', 'The whole team of these children')], default='professionals', max_length=13, verbose_name='who may read this')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("value", models.PositiveSmallIntegerField(verbose_name="how safe is it at home")),
+                ("rated_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="on")),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[
+                            ("mother", "Mother"),
+                            ("father", "Father"),
+                            ("parent", "Parent"),
+                            ("child", "Child"),
+                            ("carer", "Foster or family-home parent"),
+                            ("network", "Relative, neighbour or friend"),
+                            ("professional", "Professional"),
+                            ("counsellor", "Family counsellor"),
+                            ("system_coach", "System coach"),
+                        ],
+                        editable=False,
+                        max_length=14,
+                        verbose_name="voice",
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=2000, verbose_name="why this number")),
+                (
+                    "one_higher",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="what would make it one higher"
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("author", "Only me (draft)"),
+                            ("counsellors", "Only me and the family counsellor"),
+                            ("professionals", "Professionals of the team"),
+                            ("present", "Who was there, and the family counsellor"),
+                            ("parents", "The parents of these children, and professionals"),
+                            ("carers", "The carers of these children, and professionals"),
+                            ("team", "The whole team of these children"),
+                        ],
+                        default="professionals",
+                        max_length=13,
+                        verbose_name="who may read this",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='safetyrating',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "goals_safetyratingevent" ("audience", "author_id", "family_id", "id", "one_higher", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "value", "voice", "why") VALUES (NEW."audience", NEW."author_id", NEW."family_id", NEW."id", NEW."one_higher", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_on", NEW."value", NEW."voice", NEW."why"); RETURN NULL;', hash='6ddf010c4e8d79b49c879640483e8796eaee08a4', operation='INSERT', pgid='pgtrigger_insert_insert_cf7c1', table='goals_safetyrating', when='AFTER')),
+            model_name="safetyrating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "goals_safetyratingevent" ("audience", "author_id", "family_id", "id", "one_higher", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "value", "voice", "why") VALUES (NEW."audience", NEW."author_id", NEW."family_id", NEW."id", NEW."one_higher", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rated_on", NEW."value", NEW."voice", NEW."why"); RETURN NULL;',
+                    hash="6ddf010c4e8d79b49c879640483e8796eaee08a4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cf7c1",
+                    table="goals_safetyrating",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='safetyrating',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "goals_safetyratingevent" ("audience", "author_id", "family_id", "id", "one_higher", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "value", "voice", "why") VALUES (NEW."audience", NEW."author_id", NEW."family_id", NEW."id", NEW."one_higher", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_on", NEW."value", NEW."voice", NEW."why"); RETURN NULL;', hash='0f024dfc1c4dfef5969b3786ec4fb02f4d56d2be', operation='UPDATE', pgid='pgtrigger_update_update_c1c6d', table='goals_safetyrating', when='AFTER')),
+            model_name="safetyrating",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "goals_safetyratingevent" ("audience", "author_id", "family_id", "id", "one_higher", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rated_on", "value", "voice", "why") VALUES (NEW."audience", NEW."author_id", NEW."family_id", NEW."id", NEW."one_higher", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rated_on", NEW."value", NEW."voice", NEW."why"); RETURN NULL;',
+                    hash="0f024dfc1c4dfef5969b3786ec4fb02f4d56d2be",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c1c6d",
+                    table="goals_safetyrating",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='safetyratingevent',
-            name='author',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="safetyratingevent",
+            name="author",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='safetyratingevent',
-            name='family',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='families.family'),
+            model_name="safetyratingevent",
+            name="family",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="families.family",
+            ),
         ),
         migrations.AddField(
-            model_name='safetyratingevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="safetyratingevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='safetyratingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='goals.safetyrating'),
+            model_name="safetyratingevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="goals.safetyrating",
+            ),
         ),
     ]
