@@ -6,13 +6,12 @@ from playwright.sync_api import expect
 from privacy.audience import Audience
 from teams.models import CounsellingSession
 from tests.browser.conftest import PHONE, serious
-from tests.world import make_session, make_world
+from tests.world import make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_counsellor_looks_as_the_mother_before_saving(signed_in):
-    world = make_world()
+def test_a_counsellor_looks_as_the_mother_before_saving(world, signed_in):
     page = signed_in(world.ank, viewport=PHONE)
     page.goto(f"/families/{world.family.pk}/sessions/add/")
 
@@ -34,8 +33,7 @@ def test_a_counsellor_looks_as_the_mother_before_saving(signed_in):
     expect(page.locator(".preview h2")).to_contain_text("Coby Visser ziet dit niet")
 
 
-def test_a_mother_answers_a_session(signed_in):
-    world = make_world()
+def test_a_mother_answers_a_session(world, signed_in):
     session = make_session(world.family, world.ank, [world.deniz], audience=Audience.PARENTS)
     page = signed_in(world.marloes, viewport=PHONE)
     page.goto(session.get_absolute_url())
