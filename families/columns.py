@@ -29,6 +29,7 @@ class Line:
     day: date | None = None
     before: bool = False  # whether ``day`` is a day to have it done by
     is_late: bool = False
+    entry: int | None = None  # the line of the map it is, which has a page of its own
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,13 @@ def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
     entries = family.mapping.visible_to(user).open().annotate(newest=newest).filter(newest__lte=MOST)
     columns: dict[str, list[Line]] = {"worry": [], "goes_well": []}
     for entry in entries.select_related("author").order_by("newest"):
-        columns[entry.column].append(Line(_short(entry.text), entry.author.name, entry.starts))
+        columns[entry.column].append(line_of(entry))
     return columns
+
+
+def line_of(entry) -> Line:
+    """A line of the map as it stands in its column."""
+    return Line(_short(entry.text), entry.author.name, entry.starts, entry=entry.pk)
 
 
 def _problems(family: Family, user: User) -> list[Line]:

@@ -27,7 +27,7 @@ from families.timeline import LONGEST, Timeline, draw
 from families.voices import Voice, latest_of_each, safety_voices
 from privacy.access import Can, may
 
-SESSIONS, REPORTS, GOALS, MOST_STAYS = 5, 3, 8, 120  # how many of each; the rest is one link away
+SESSIONS, REPORTS, GOALS, NOTICES, MOST_STAYS = 5, 3, 8, 5, 120  # how many of each; the rest is one link away
 # The family first, then who is close to it, then who works for it.
 TEAM_ORDER = ["parent", "young_person", "carer", "network", "professional", "counsellor", "system_coach"]
 
@@ -99,6 +99,7 @@ class Overview:
     timeline: Timeline | None = None
     aftercare: list[AftercareCard] = field(default_factory=list)
     reports: list = field(default_factory=list)
+    notices: list = field(default_factory=list)
 
 
 def gather(family: Family, user: User) -> Overview:
@@ -125,6 +126,7 @@ def gather(family: Family, user: User) -> Overview:
         ),
         aftercare=aftercare_cards(family, user, today),
         reports=list(family.reports.visible_to(user).select_related("reader")[:REPORTS]),
+        notices=list(family.notices.visible_to(user).unseen().with_what_opens(user)[:NOTICES]),
     )
 
 

@@ -4,7 +4,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording
+from goals.models import (
+    Goal,
+    GoalLevel,
+    GoalProposal,
+    GoalScore,
+    GoalStep,
+    GoalWording,
+    MappingEntry,
+    SafetyRating,
+)
 from teams.models import TeamMember
 
 
@@ -67,6 +76,16 @@ def open_to(goal: Goal, audience: str, *, by: User) -> Goal:
     latest = goal.wordings.values("pk")[:1]
     goal.wordings.filter(pk__in=latest).update(audience=audience)
     return goal
+
+
+@transaction.atomic
+def change_circle(
+    record: SafetyRating | MappingEntry, *, audience: str, by: User
+) -> SafetyRating | MappingEntry:
+    """Change who may read a number or a line of the map; its history keeps who might read it before."""
+    record.audience = audience
+    record.save(update_fields=["audience"])
+    return record
 
 
 @transaction.atomic

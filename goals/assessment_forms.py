@@ -5,14 +5,17 @@ from operator import attrgetter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from families.forms.trust import TRUST, ask_about_trust
 from goals.forms import ChildrenField, words_area
 from goals.models import MappingEntry, SafetyRating
+from goals.reading import names_of
 from privacy.access import Can, may
 from privacy.audience import Audience
-from simba.forms import WholeRowForm
+from simba.forms import PlainForm, WholeRowForm
 
 YOUNG_WORDS = {
     Audience.COUNSELLORS: pgettext_lazy("young person: reads this number", "Me and my counsellor"),
@@ -89,7 +92,7 @@ class EntryForm(AudienceMayNeedChildren):
 
     class Meta:
         model = MappingEntry
-        fields = ["column", "text", "children", "audience", "starts"]
+        fields = ["column", "text", "children", "audience", "starts", *TRUST]
         field_classes = {"children": ChildrenField}
         widgets = {
             "column": forms.RadioSelect,
@@ -101,10 +104,31 @@ class EntryForm(AudienceMayNeedChildren):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        ask_about_trust(self)
         self.fields["column"].choices = MappingEntry.Column.choices
         self.fields["audience"].choices = [
             choice for choice in Audience.choices if choice[0] not in (Audience.AUTHOR, Audience.PRESENT)
         ]
+
+
+class CircleForm(PlainForm):
+    """Who may read a number or a line of the map from now on, each circle with the names of who is in it."""
+
+    audience = forms.ChoiceField(label=_("Who may read this?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, record, veil, **kwargs):
+        super().__init__(*args, initial={"audience": record.audience}, **kwargs)
+        self.record = record
+        self.fields["audience"].choices = [
+            (circle, format_html("<span>{} <small>{}</small></span>", words, names_of(record, circle, veil)))
+            for circle, words in AUDIENCE_WORDS.items()
+        ]
+
+    def clean_audience(self):
+        audience = self.cleaned_data["audience"]
+        if audience in (Audience.PARENTS, Audience.CARERS) and not self.record.children.exists():
+            raise ValidationError(_("This names no child: choose another circle."))
+        return audience
 
 
 class EndEntryForm(WholeRowForm):

@@ -12,12 +12,12 @@ from families.secrecy import NOTHING_UNSAID, Veil, under_veil, veil_for, with_se
 from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, SafetyRating
 from goals.pictures import ScoreChart, ladder_of, safety_chart, score_chart
 from privacy.access import Can, may
-from teams.models import CounsellingSession, TeamMember
+from teams.models import CounsellingSession, Notice, TeamMember
 from teams.who_reads import names_of_readers
 
 ASK_SAFETY_EVERY = timedelta(weeks=4)
 ALL_RATINGS = 200  # more than these are not shown on one page
-SHOWN_STEPS, SHOWN_MOMENTS, SHOWN_SHARED, SHOWN_SESSIONS = 12, 3, 12, 5
+SHOWN_STEPS, SHOWN_MOMENTS, SHOWN_SHARED, SHOWN_SESSIONS, SHOWN_NOTICES = 12, 3, 12, 5, 5
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,7 @@ class StartPage:
     moments: list[AftercareCheckIn]
     safety_due_in: list[Family]
     team: list[TeamMember]
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def waits(self) -> int:
@@ -194,6 +195,12 @@ def start_page(user: User) -> StartPage:
         ),
         safety_due_in=safety_due(user, families),
         team=_team_of(families, user),
+        notices=list(
+            Notice.objects.visible_to(user)
+            .unseen()
+            .with_what_opens(user)
+            .select_related("family")[:SHOWN_NOTICES]
+        ),
     )
 
 

@@ -13,6 +13,7 @@ FROM_METHOD = {
     "HEAD": AccessLine.Action.VIEW,
     "POST": AccessLine.Action.CHANGE,
 }
+RIGHTS = "rights"  # who may read something was changed
 OWN_PARTS = {Part.PARENT, Part.YOUNG_PERSON}
 
 

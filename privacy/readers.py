@@ -1,12 +1,14 @@
 """Who would read a record that is being written: the rules of ``privacy.access``, asked the other way round."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
 from privacy.access import (
+    CONFIDES_IN,
     GRANTS,
     MEMBER_STAFF,
     NEEDS_A_CHILD,
@@ -18,10 +20,18 @@ from privacy.access import (
     counts,
     in_scope,
     model_named,
+    persons_at_home,
 )
 from privacy.audience import Audience
 
 SESSION = "teams.counsellingsession"
+
+
+class Verdict(NamedTuple):
+    """Whether one place in the team reads a record; ``why_not`` is empty when it does, and else a word for why not."""
+
+    member: Model
+    why_not: str
 
 
 def readers(
@@ -31,21 +41,56 @@ def readers(
     present: Collection[Model],
     author: User,
     kind: str = SESSION,
+    **trust,
 ) -> list[Model]:
     """The members of a team who read a record with this audience, about these children, with these members present.
 
     The record need not exist: this is what its author sees before saving. Four queries, however large the team.
+    ``trust`` is what ``verdicts`` takes besides: the adults it is about, and whether it was told in confidence.
     """
-    about = {child.pk for child in children}
-    there = {member.user_id for member in present if member.user_id}
     found: dict[int, Model] = {}
-    for member, part, hidden in _standings_in(family):
-        if part not in GRANTS[READS[kind]]:
-            continue
-        circle = _in_circle(part, audience, bool(about), member.user_id in there)
-        if member.user_id == author.pk or (circle and not about & hidden):
+    for member, why_not in verdicts(family, audience, children, present, author, kind, **trust):
+        if not why_not:
             found.setdefault(member.user_id, member)
     return list(found.values())
+
+
+def verdicts(
+    family: Model,
+    audience: str,
+    children: Collection[Model],
+    present: Collection[Model],
+    author: User,
+    kind: str = SESSION,
+    *,
+    concerns: Collection[Model] = (),
+    in_confidence: bool = False,
+) -> list[Verdict]:
+    """For each place in the team with an account: whether it reads such a record, and why not."""
+    about, adults = {child.pk for child in children}, {person.pk for person in concerns}
+    there = {member.user_id for member in present if member.user_id}
+    places = _standings_in(family)
+    home = {
+        member.user_id: persons_at_home(m for m, _part, _out in places if m.user_id == member.user_id)
+        for member, _part, _out in places
+    }
+    found = []
+    for member, part, hidden in places:
+        me = home[member.user_id].get(family.pk)
+        if part not in GRANTS[READS[kind]]:
+            why_not = "part"
+        elif member.user_id == author.pk:
+            why_not = ""
+        elif in_confidence and (part not in CONFIDES_IN or me is not None):
+            why_not = "confidence"
+        elif adults and me is not None and not adults & me:
+            why_not = "adult"
+        elif about & hidden:
+            why_not = "child"
+        else:
+            why_not = _out_of_circle(part, audience, bool(about), member.user_id in there)
+        found.append(Verdict(member, why_not))
+    return found
 
 
 def organisation_reads(audience: str, kind: str = SESSION) -> bool:
@@ -55,10 +100,12 @@ def organisation_reads(audience: str, kind: str = SESSION) -> bool:
     )
 
 
-def _in_circle(part: Part, audience: str, names_a_child: bool, was_there: bool) -> bool:
+def _out_of_circle(part: Part, audience: str, names_a_child: bool, was_there: bool) -> str:
     if audience == Audience.PRESENT and was_there:
-        return True
-    return audience in SEES.get(part, ()) and (names_a_child or audience not in NEEDS_A_CHILD.get(part, ()))
+        return ""
+    if audience not in SEES.get(part, ()):
+        return "circle"
+    return "" if names_a_child or audience not in NEEDS_A_CHILD.get(part, ()) else "no_child"
 
 
 def _standings_in(family: Model) -> list[tuple[Model, Part, set[int]]]:

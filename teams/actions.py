@@ -12,8 +12,8 @@ from families.models import Family
 from privacy.access import MEMBER_STAFF, standing
 from privacy.audience import Audience
 from simba.celery import ring
-from teams.models import Commitment, CounsellingSession, TeamMember
-from teams.who_reads import who_would_read
+from teams.models import Commitment, CounsellingSession, Notice, TeamMember
+from teams.who_reads import who_had, who_would_read
 
 
 @transaction.atomic
@@ -88,6 +88,7 @@ def finalise(session: CounsellingSession, *, by: User) -> CounsellingSession:
     session.status = CounsellingSession.Status.FINAL
     session.finalised_at = timezone.now()
     session.save(update_fields=["status", "finalised_at", "saved_at"])
+    _tell_who_had_it(session, by=by)
     _take_readers_away(session)
     return session
 
@@ -101,15 +102,35 @@ def change_audience(session: CounsellingSession, *, audience: str, by: User) -> 
     return session
 
 
+@transaction.atomic
+def see(notice: Notice) -> Notice:
+    """Somebody has seen a notice of their own; the first time counts."""
+    if notice.seen_at is None:
+        notice.seen_at = timezone.now()
+        notice.save(update_fields=["seen_at"])
+    return notice
+
+
+def _tell_who_had_it(session: CounsellingSession, *, by: User) -> None:
+    """Whoever read an earlier version, on a screen or on paper, hears that there is a better one."""
+    had = {user for earlier in session.earlier_versions() for user in who_had(earlier)} - {by.pk}
+    about = {"family_id": session.family_id, "session": session, "kind": Notice.Kind.CORRECTED}
+    Notice.objects.bulk_create([Notice(user_id=user, **about) for user in sorted(had)], ignore_conflicts=True)
+
+
 def _take_readers_away(session: CounsellingSession) -> None:
     """Who may not read the latest version reads no earlier one; and an earlier one never gets a new reader."""
+    still, concerns = who_would_read(session, session.audience), set(session.concerns.all())
     for earlier in session.earlier_versions():
+        # Counted on nobody's account: somebody may join the team, or make one, tomorrow.
+        were = set(earlier.concerns.all())
+        if session.in_confidence or (concerns and not (were and were <= concerns)):
+            earlier.in_confidence = True
         before = who_would_read(earlier, earlier.audience)
         after = who_would_read(earlier, session.audience)
-        if before <= after:
-            continue
-        earlier.audience = session.audience if after < before else Audience.COUNSELLORS
-        earlier.save(update_fields=["audience", "saved_at"])
+        if not before <= still:
+            earlier.audience = session.audience if after < before and after <= still else Audience.COUNSELLORS
+        earlier.save(update_fields=["audience", "in_confidence", "saved_at"])
 
 
 @transaction.atomic
@@ -121,6 +142,7 @@ def begin_correction(session: CounsellingSession, *, by: User) -> CounsellingSes
         return draft
     children = list(session.about.all())
     present, goals = list(session.present.all()), list(session.goals.all())
+    concerns = list(session.concerns.all())
     draft = CounsellingSession.objects.get(pk=session.pk)
     draft.pk, draft._state.adding = None, True
     draft.status, draft.finalised_at = CounsellingSession.Status.DRAFT, None
@@ -129,6 +151,7 @@ def begin_correction(session: CounsellingSession, *, by: User) -> CounsellingSes
     draft.save()
     draft.present.set(present)
     draft.goals.set(goals)
+    draft.concerns.set(concerns)
     for child in children:
         draft.about.create(child_id=child.child_id, note=child.note)
     return draft

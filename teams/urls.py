@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import members, opening, sessions, versions, writing
+from teams.views import members, notices, opening, sessions, versions, writing
 
 app_name = "teams"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(MEMBER, members.edit_member, name="member"),
     path(MEMBER + "commitment/", members.commitment, name="commitment"),
     path(MEMBER + "invite/", members.invite_member, name="invite"),
+    path(FAMILY + "notices/", notices.notices, name="notices"),
+    path(FAMILY + "notices/<int:notice_id>/seen/", notices.see_notice, name="see_notice"),
     path("families/add/", opening.open_family, name="open_family"),
     path(FAMILY + "sessions/", sessions.sessions, name="sessions"),
     path(FAMILY + "sessions/add/", writing.add_session, name="add_session"),

@@ -149,6 +149,30 @@ POST /families/{family}/goals/mapping/add/ 403   403   403   403   403   403   4
 GET  /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   403   200   200   403   404   404   404   in
 POST /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   403   422   422   403   404   404   404   in
 
+# a number and a line of the map, each on a page of its own
+GET  /families/{family}/goals/safety/{rating}/ 200 200   404   200   404   404   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 404 403   200   403   403   404   404   404   in
+POST /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 404 403   422   403   403   404   404   404   in
+GET  /families/{family}/goals/mapping/{entry}/ 200 200   404   200   404   403   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/mapping/{entry}/audience/ 403 403 404 403 404 403 403   200   403   403   404   404   404   in
+POST /families/{family}/goals/mapping/{entry}/audience/ 403 403 404 403 404 403 403   422   403   403   404   404   404   in
+
+# replies, own statements and notices
+GET  /families/{family}/goals/replies/     200   200   200   200   200   200   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/replies/add/ 200   200   200   200   200   200   200   200   200   200   404   404   404   in
+POST /families/{family}/goals/replies/add/ 422   422   422   422   422   422   422   422   422   422   404   404   404   in
+GET  /families/{family}/goals/replies/to/session/{session}/ 200 200 404 200 404 404 200   200   200   200   404   404   404   in
+POST /families/{family}/goals/replies/to/session/{session}/ 422 422 404 422 404 404 422   422   422   422   404   404   404   in
+GET  /families/{family}/goals/replies/to/session/{draft}/ 404 404 404 404 404 404 404     404   404   404   404   404   404   in
+GET  /families/{family}/goals/replies/to/goal/{hidden}/ 404 200 404 404  404   404   404   200   200   404   404   404   404   in
+GET  /families/{family}/goals/replies/to/report/{report}/ 404 200 404 404 404 404 404      200   200   404   404   404   404   in
+GET  /families/{family}/goals/replies/to/entry/{entry}/ 200 200 404 200  404   404   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/replies/to/person/{mother}/ 404 404 404 404 404  404   404   404   404   404   404   404   404   in
+GET  /families/{family}/goals/replies/{reply}/again/ 404 200 404 404     404   404   404   404   404   404   404   404   404   in
+POST /families/{family}/goals/replies/{reply}/again/ 404 422 404 404     404   404   404   404   404   404   404   404   404   in
+GET  /families/{family}/notices/           200   200   200   200   200   200   200   200   200   200   404   404   404   in
+POST /families/{family}/notices/{notice}/seen/ 404 302   404   404   404   404   404   404   404   404   404   404   404   in
+
 # reports
 GET  /overview/                            403   403   403   403   403   403   403   403   403   200   200   403   403   in
 GET  /overview/bell/                       403   403   403   403   403   403   403   403   403   200   200   403   403   in

@@ -23,6 +23,7 @@ from tests.world import (
     make_problem_area,
     make_proposal,
     make_rating,
+    make_reply,
     make_report,
     make_score,
     make_session,
@@ -67,6 +68,8 @@ def make_secrets(world):
     _of_numbers_and_map(world, words)
     _of_children(world, words)
     _of_team_and_reports(world, words)
+    _told_in_trust(world, words)
+    _of_replies(world, words)
     family, records = world.family, world.records
     records.child, records.person = world.children, [world.father, world.mother]
     records.arrangement, records.need = family.living_arrangements.all(), family.support_needs.all()
@@ -119,6 +122,51 @@ def _corrected(world, words):
     draft.audience, draft.what_happened = Audience.TEAM, words("concept", {"ank"})
     draft.save()
     world.records.session.append(draft)
+
+
+def _told_in_trust(world, words):
+    """About their mother: of the family she alone; in confidence: nobody of the family, and no other professional."""
+    about_her = {"marloes", *PROFESSIONALS}
+    for who, confidential in ((about_her, False), (STAFF, True)):
+        session = make_session(
+            world.family,
+            world.ank,
+            [world.deniz],
+            final=False,
+            audience=Audience.TEAM,
+            in_confidence=confidential,
+            told_by=words("verteller", who),
+            what_happened=words("vertrouwen", who),
+        )
+        session.concerns.set([] if confidential else [world.mother])
+        world.records.session.append(finalise(session, by=world.ank))
+        entry = make_entry(
+            world.family, world.ank, words("zorg", who), children=[world.deniz], audience=Audience.TEAM,
+            in_confidence=confidential,
+        )  # fmt: skip
+        entry.concerns.set([] if confidential else [world.mother])
+        world.records.entry.append(entry)
+
+
+def _of_replies(world, words):
+    parents = PROFESSIONALS | PARENTS
+    session = make_session(world.family, world.ank, [world.deniz], audience=Audience.PARENTS)
+    closed = COUNSELLORS | {"kemal"}
+    world.records.reply = [
+        make_reply(world.family, world.kemal, words("reactie", parents), session=session),
+        make_reply(
+            world.family,
+            world.kemal,
+            words("reactie", closed),
+            session=session,
+            audience=Audience.COUNSELLORS,
+        ),
+        make_reply(world.family, world.kemal, words("verklaring", closed), audience=Audience.COUNSELLORS),
+        make_reply(
+            world.family, world.kemal, words("verklaring", parents), [world.deniz], audience=Audience.PARENTS
+        ),
+    ]
+    world.records.notice = []
 
 
 def _of_goals(world, words):

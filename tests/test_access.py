@@ -16,6 +16,7 @@ from families.actions import start_aftercare
 from families.models import AftercareEpisode, CitizenNumber, FamilyProblem, SupportNeed, SupportNeedKind
 from privacy.audience import Audience
 from privacy.models import EmergencyAccess
+from teams.models import Notice
 from tests.access_table import CAST, TABLE
 from tests.conftest import signed_in
 from tests.world import (
@@ -25,6 +26,7 @@ from tests.world import (
     make_problem_area,
     make_proposal,
     make_rating,
+    make_reply,
     make_report,
     make_schedule,
     make_secrecy,
@@ -64,8 +66,13 @@ def fill(world):
     session = make_session(world.family, world.ank, present=[world.member.marloes], **everybody)
     draft = make_session(world.family, world.ank, final=False, **everybody)
     goal = make_goal(world.member.marloes, children=[world.deniz])
-    make_rating(world.family, world.ank, **everybody)
+    rating = make_rating(world.family, world.ank, **everybody)
+    reply = make_reply(world.family, world.marloes, session=session)
+    notice = Notice.objects.create(family=world.family, user=world.marloes, kind="replied")
     world.ids = {
+        "reply": reply.pk,
+        "rating": rating.pk,
+        "notice": notice.pk,
         "family": world.family.pk,
         "deniz": world.deniz.pk,
         "marloes": world.member.marloes.pk,

@@ -13,6 +13,7 @@ from tests.world import days_ago
 CAST = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "mirjam", "stranger", "privacy"]
 KINDS = {"session": "session", "draft": "session", "goal": "goal", "hidden": "goal", "report": "report"}
 KINDS |= {"entry": "entry", "step": "step", "proposal": "proposal", "deniz": "child", "need": "need"}
+KINDS |= {"reply": "reply", "notice": "notice"}
 KINDS |= {"arrangement": "arrangement", "episode": "episode", "check_in": "check_in", "mother": "person"}
 
 

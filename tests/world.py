@@ -22,7 +22,7 @@ from families.models import (
     Relation,
 )
 from goals.actions import write_goal
-from goals.models import Goal, GoalProposal, GoalScore, GoalStep, MappingEntry, SafetyRating
+from goals.models import Goal, GoalProposal, GoalScore, GoalStep, MappingEntry, Reply, SafetyRating
 from privacy.audience import Audience
 from reports.models import Report, ReportFile, ReportSchedule
 from teams.actions import finalise
@@ -129,6 +129,13 @@ def make_entry(
     entry = MappingEntry.objects.create(family=family, author=author, text=text, column=column, **fields)
     entry.children.set(children)
     return entry
+
+
+def make_reply(family, author, text="Ik zie dat anders.", children=(), **fields):
+    """An answer to a ``session=``, ``goal=``, ``rating=``, ``entry=`` or ``report=``; to none it is a statement."""
+    reply = Reply.objects.create(family=family, author=author, text=text, **fields)
+    reply.children.set(children)
+    return reply
 
 
 def make_arrangement(child, kind=LivingArrangement.Kind.FOSTER, starts=None, **fields):

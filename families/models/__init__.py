@@ -6,6 +6,7 @@ from .living import LivingArrangement
 from .people import Child, Custody, Person, Relation, SupportNeed
 from .secret_address import AddressSecrecy, SecrecyClue, SecrecyReader, SecrecyTyped
 from .trajectory import Ambition, Trajectory, TrajectoryPhase
+from .trust import ToldInTrust
 
 __all__ = [
     "Address",
@@ -27,6 +28,7 @@ __all__ = [
     "SecrecyTyped",
     "SupportNeed",
     "SupportNeedKind",
+    "ToldInTrust",
     "Trajectory",
     "TrajectoryPhase",
 ]

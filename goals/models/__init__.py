@@ -1,5 +1,6 @@
 from .assessment import MappingEntry, SafetyRating
 from .goals import Goal, GoalLevel, GoalProposal, GoalScore, GoalWording, LifeArea
+from .replies import Reply
 from .steps import GoalStep
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "GoalWording",
     "LifeArea",
     "MappingEntry",
+    "Reply",
     "SafetyRating",
 ]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
-from families.models import Child, Family
+from families.models import Child, Family, ToldInTrust
 from privacy.audience import Audience
 from privacy.records import AudienceQuerySet
 from simba.db import Today
@@ -14,6 +14,7 @@ from simba.db import Today
 from .goals import GoalScore
 
 
+@track(InsertEvent(), UpdateEvent())
 class SafetyRating(models.Model):
     """How safe one voice finds it at home on one day, 0 (a child cannot live there) to 10. Never averaged."""
 
@@ -68,7 +69,7 @@ class MappingEntryQuerySet(AudienceQuerySet):
 
 
 @track(InsertEvent(), UpdateEvent())
-class MappingEntry(models.Model):
+class MappingEntry(ToldInTrust):
     """One line of the map of a family: a worry, or something that goes well."""
 
     class Column(models.TextChoices):

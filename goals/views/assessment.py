@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods
 from goals.assessment_forms import EndEntryForm, EntryForm, SafetyForm
 from goals.doors import base_of
 from goals.models import MappingEntry, SafetyRating
+from goals.reading import look_at_entry, look_at_rating, would_read
 from goals.voices import place_in_team, voice_of
 from privacy.access import Can
 from privacy.gate import requires
 from simba.forms import posted
 from simba.htmx import done
+from teams.preview import nothing_stays, preview_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,12 +26,16 @@ def rate_safety(request, family):
     rating = SafetyRating(family=family, author=request.user, voice=voice_of(member))
     is_young = member.role == member.Role.YOUNG_PERSON
     form = SafetyForm(posted(request), instance=rating, user=request.user, is_young=is_young)
+    preview = preview_for(request, family)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved. Thank you."))
-        own_start = base_of(request) == "base_family.html"
-        return done(request, reverse("goals:start") if own_start else family.get_absolute_url())
-    context = {"family": family, "member": member}
+        if not preview.asked:
+            form.save()
+            messages.success(request, _("Saved. Thank you."))
+            own_start = base_of(request) == "base_family.html"
+            return done(request, reverse("goals:start") if own_start else family.get_absolute_url())
+        with nothing_stays():
+            look_at_rating(preview, form.save())
+    context = {"family": family, "member": member, "preview": preview, "readers": would_read(form)}
     return _page(request, "goals/rate_safety.html", form, **context)
 
 
@@ -40,11 +46,16 @@ def add_entry(request, family):
     column = request.GET.get("column")
     initial = {"column": column} if column in MappingEntry.Column.values else {}
     form = EntryForm(posted(request), instance=entry, user=request.user, initial=initial)
+    preview = preview_for(request, family)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return done(request, family.get_absolute_url())
-    return _page(request, "goals/entry.html", form, family=family)
+        if not preview.asked:
+            form.save()
+            messages.success(request, _("Saved."))
+            return done(request, family.get_absolute_url())
+        with nothing_stays():
+            look_at_entry(preview, form.save())
+    context = {"family": family, "preview": preview, "readers": would_read(form)}
+    return _page(request, "goals/entry.html", form, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

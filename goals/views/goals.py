@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from families.secrecy import veil_for
 from goals.actions import give_score
 from goals.contents import goal_page
 from goals.doors import base_of, goal_in_sight, works_beside
@@ -26,6 +27,9 @@ def goal(request, family, goal):
         "family": family,
         "goal": goal,
         "page": goal_page(goal, request.user),
+        "replies": goal.replies.visible_to(request.user)
+        .answering("goal", goal)
+        .said(veil_for(family, request.user)),
         "works_beside": works_beside(request),
     }
     return render(request, "goals/goal.html", context)

@@ -13,12 +13,15 @@ from goals.contents import readers_of
 from goals.doors import base_of, own_goal
 from goals.forms import AUDIENCE_WORDS, QUESTIONS, AudienceForm, StateForm, WordsForm
 from goals.models import Goal
+from goals.reading import look_at_goal
 from goals.voices import place_in_team
 from privacy.access import Can
-from privacy.gate import requires
-from privacy.models import AccessLine
+from privacy.gate import logged_as, requires
+from privacy.log import RIGHTS
 from simba.forms import posted
 from simba.htmx import done
+from teams.preview import nothing_stays, preview_for
+from teams.who_reads import earlier_audiences
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,20 +74,31 @@ def about(request, family, goal, question):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.WRITE_OWN_GOAL, changing=AccessLine.Action.RIGHTS)
+@requires(Can.WRITE_OWN_GOAL)
 @own_goal
 def audience(request, family, goal):
     veil = veil_for(family, request.user)
     names = {audience: readers_of(goal, audience, veil) for audience in AUDIENCE_WORDS}
     form = AudienceForm(posted(request), instance=goal, user=request.user, names=names)
+    preview = preview_for(request, family)
     if request.method == "POST" and form.is_valid():
-        open_to(goal, form.cleaned_data["audience"], by=request.user)
-        if "new" in request.GET and goal.state == Goal.State.DRAFT:
-            change_state(goal, Goal.State.ACTIVE, by=request.user)
-        return done(request, _saved(request, goal))
-    return _page(
-        request, "goals/audience.html", form, family=family, goal=goal, **_progress(goal, "audience")
-    )
+        if not preview.asked:
+            _open(request, goal, form)
+            logged_as(request, RIGHTS)
+            return done(request, _saved(request, goal))
+        with nothing_stays():
+            look_at_goal(preview, _open(request, goal, form))
+    context = {"family": family, "goal": goal, "preview": preview, **_progress(goal, "audience")}
+    context["earlier_audiences"] = earlier_audiences(goal)
+    return _page(request, "goals/audience.html", form, **context)
+
+
+def _open(request, goal, form):
+    """Let who was chosen read a goal; a new one is worked on from then."""
+    open_to(goal, form.cleaned_data["audience"], by=request.user)
+    if "new" in request.GET and goal.state == Goal.State.DRAFT:
+        change_state(goal, Goal.State.ACTIVE, by=request.user)
+    return goal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

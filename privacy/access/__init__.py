@@ -8,7 +8,7 @@ record needs; ``rows`` turns them into conditions. What is not written here is n
 
 from privacy.access.grants import GRANTS, PAST_REACH
 from privacy.access.parts import Can, Part
-from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
+from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES
 from privacy.access.rows import (
     audience_rows,
     emergencies_known,
@@ -33,10 +33,12 @@ from privacy.access.standing import (
     in_scope,
     may,
     model_named,
+    persons_at_home,
     standing,
 )
 
 __all__ = [
+    "CONFIDES_IN",
     "GRANTS",
     "MEMBER_STAFF",
     "NEEDS_A_CHILD",
@@ -60,6 +62,7 @@ __all__ = [
     "log_rows",
     "may",
     "model_named",
+    "persons_at_home",
     "reach",
     "reports_listed",
     "reports_of",

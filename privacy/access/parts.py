@@ -59,6 +59,8 @@ class Can(StrEnum):
     RECORD_MAPPING = "record_mapping"
     SEE_REPORTS = "see_reports"
     MAKE_REPORT = "make_report"
+    REPLY = "reply"
+    READ_CLOSED_REPLIES = "read_closed_replies"
     CLOSE_FAMILY = "close_family"
     SEE_FAMILY_LOG = "see_family_log"
     SEE_OWN_LOOKS = "see_own_looks"

@@ -25,6 +25,7 @@ READS: dict[str, Can] = {
     "families.secrecytyped": Can.SEE_SECRECY,
     "teams.teammember": Can.SEE_TEAM,
     "teams.commitment": Can.SEE_COMMITMENTS,
+    "teams.notice": Can.SEE_FAMILY,
     "teams.counsellingsession": Can.SEE_SESSIONS,
     "goals.goal": Can.SEE_GOALS,
     "goals.goalwording": Can.SEE_GOALS,
@@ -34,6 +35,7 @@ READS: dict[str, Can] = {
     "goals.goalscore": Can.SEE_GOALS,
     "goals.safetyrating": Can.SEE_SAFETY,
     "goals.mappingentry": Can.SEE_MAPPING,
+    "goals.reply": Can.REPLY,
     "reports.reportschedule": Can.MAKE_REPORT,
     "reports.report": Can.SEE_REPORTS,
 }
@@ -50,6 +52,8 @@ SEES: dict[Part, frozenset[Audience]] = {
     Part.CARER: frozenset({Audience.CARERS, Audience.TEAM}),
     Part.NETWORK: frozenset({Audience.TEAM}),
 }
+# What somebody else told in confidence stays with who supports the family.
+CONFIDES_IN = frozenset({Part.COUNSELLOR, Part.SYSTEM_COACH, Part.TEAM_LEAD})
 # These reach a reader only through a child that is named: a record about nobody's child is about somebody else.
 NEEDS_A_CHILD = {
     Part.PARENT: [Audience.PARENTS],

@@ -5,7 +5,7 @@ from django.db.models import Model, Q
 from accounts.models import User
 from privacy.access.grants import GRANTS, STAFF, SUPPORT
 from privacy.access.parts import Can, Part
-from privacy.access.reads import NEEDS_A_CHILD, READS, SEES
+from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES
 from privacy.access.standing import Standing, model_named, standing
 from privacy.audience import Audience
 
@@ -37,9 +37,12 @@ def _referred(organisation_id: int):
     )
 
 
-def rows(model: type[Model], user: User, child_path: str | None = None) -> Q:
-    """The rows without an audience that somebody may see; ``child_path`` leads to the child a row is about."""
-    mine, granted = standing(user), GRANTS[READS[model._meta.label_lower]]
+def rows(model: type[Model], user: User, child_path: str | None = None, can: Can | None = None) -> Q:
+    """The rows without an audience that somebody may see; ``child_path`` leads to the child a row is about.
+
+    ``can`` asks for another grant than reading such rows takes.
+    """
+    mine, granted = standing(user), GRANTS[can or READS[model._meta.label_lower]]
     condition = Q(pk__in=[])
     for part in _parts(mine, granted):
         visible = _families(mine, frozenset({part}), prefix="family__")
@@ -55,11 +58,12 @@ def audience_rows(model: type[Model], user: User, author: str, of: str = "") -> 
     ``of`` names the record a row belongs to, when that is what names the children.
     """
     mine, granted = standing(user), GRANTS[READS[model._meta.label_lower]]
-    condition = Q(**{author: user.pk}) & _families(mine, granted, prefix="family__")
+    own = Q(**{author: user.pk}) & _families(mine, granted, prefix="family__")
+    circle = Q(pk__in=[])
     for part in _parts(mine, granted):
         if part in SEES:
-            condition |= _by_audience(mine, part, model, user, of)
-    return condition
+            circle |= _by_audience(mine, part, model, user, of)
+    return own | (circle & ~_kept_from(mine, model, of))
 
 
 def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of: str) -> Q:
@@ -75,7 +79,25 @@ def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of:
     visible = _families(mine, frozenset({part}), prefix="family__") & circle
     if hidden := _hidden(mine, part):
         visible &= ~Q(**{f"{of}__children__in" if of else "children__in": hidden})
+    if hasattr(record, "in_confidence") and part not in CONFIDES_IN:
+        visible &= Q(**{f"{of}__in_confidence" if of else "in_confidence": False})
     return visible
+
+
+def _kept_from(mine: Standing, model: type[Model], of: str) -> Q:
+    """In the families one belongs to: what is about another adult, and what was told in confidence.
+
+    It counts for the person, in whatever other part that person reads along too.
+    """
+    record = model._meta.get_field(of).related_model if of else model
+    nothing = Q(pk__in=[])
+    if not mine.at_home or not hasattr(record, "concerns"):
+        return nothing
+    path, named = f"{of}__" if of else "", f"{of or 'pk'}__in"
+    me = frozenset().union(*mine.at_home.values())
+    about_others = Q(**{named: _naming_anybody(record, "concerns")})
+    about_others &= ~Q(**{named: _naming_anybody(record, "concerns", pk__in=me)})
+    return Q(family__in=mine.at_home.keys()) & (Q(**{f"{path}in_confidence": True}) | about_others)
 
 
 def _naming_anybody(model: type[Model], relation: str, **which):

@@ -1,5 +1,6 @@
 """Everything one person is on one day: parts by membership, and parts in the organisation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
-from privacy.access.grants import GRANTS
+from privacy.access.grants import FAMILY, GRANTS
 from privacy.access.parts import Can, Part
 
 WHOLE_ORGANISATION = {User.Role.TEAM_LEAD: Part.TEAM_LEAD, User.Role.INTAKE: Part.INTAKE}
@@ -39,6 +40,8 @@ class Standing:
     organisation_parts: frozenset[Part] = frozenset()
     reaches: dict[Part, Reach] = field(default_factory=dict)
     emergencies: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # family: which, until when
+    # The families somebody belongs to in person, or is close to; and which persons of each one is.
+    at_home: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def parts(self) -> frozenset[Part]:
@@ -72,7 +75,8 @@ def _work_out(user: User, today: date) -> Standing:
     organisation_parts = {roles[role] for role in user.roles if role in roles}
     # Somebody new of the staff has no families yet, and may open the first one.
     organisation_parts |= {part for part, role in MEMBER_STAFF.items() if role in user.roles}
-    reaches = _reaches(user, today)
+    members = list(user.memberships.running(today).select_related("family", "person__child"))
+    reaches = _reaches(user, members, today)
     emergencies = _emergencies(user) if organisation_parts & GRANTS[Can.ASK_EMERGENCY] else {}
     if emergencies:
         reaches[Part.EMERGENCY] = Reach(frozenset(emergencies), frozenset())
@@ -83,6 +87,7 @@ def _work_out(user: User, today: date) -> Standing:
         organisation_parts=frozenset(organisation_parts),
         reaches=reaches,
         emergencies=emergencies,
+        at_home=persons_at_home(members),
     )
 
 
@@ -92,10 +97,18 @@ def _emergencies(user: User) -> dict[int, tuple[int, datetime]]:
     return {one.family_id: (one.pk, one.ends_at) for one in running}
 
 
-def _reaches(user: User, today: date) -> dict[Part, Reach]:
+def persons_at_home(members: Iterable[Model]) -> dict[int, frozenset[int]]:
+    """Of the memberships of one person: the families one is no outsider to, and which persons one is there."""
+    found: dict[int, set[int]] = {}
+    for member in members:
+        if Part(member.role) in FAMILY:
+            found.setdefault(member.family_id, set()).update({member.person_id} - {None})
+    return {family: frozenset(persons) for family, persons in found.items()}
+
+
+def _reaches(user: User, members: list[Model], today: date) -> dict[Part, Reach]:
     families: dict[Part, set[int]] = {}
     hidden: dict[Part, set[int]] = {}
-    members = list(user.memberships.running(today).select_related("family", "person__child"))
     scoped = [member for member in members if Part(member.role) not in MEMBER_STAFF]
     scopes = _scopes(user, scoped, today)
     for member in members:

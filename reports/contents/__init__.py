@@ -13,7 +13,7 @@ from families.models import Trajectory
 from privacy.access import Can
 from reports.models import Report
 
-from . import course, goals, missing, people, secrecy, sessions
+from . import course, goals, missing, people, replies, secrecy, sessions
 from .scope import Scope
 
 
@@ -55,6 +55,7 @@ class Progress:
     changes: list[course.Change]
     check_ins: list[course.CheckIn]
     child_notes: list[sessions.ChildNote] = field(default_factory=list)
+    own_words: list[replies.Said] = field(default_factory=list)
     not_recorded: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -123,6 +124,7 @@ def gather(report: Report) -> Progress:
         changes=course.changes_of(scope, members, children),
         check_ins=course.check_ins_of(scope),
         child_notes=[note for talk in talks for note in talk.notes],
+        own_words=replies.replies_of(scope),
         left_out=missing.left_out(scope),
     )
     progress.not_recorded = _not_recorded(progress, members, scope)

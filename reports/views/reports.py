@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from families.secrecy import veil_for
 from privacy.access import Can
 from privacy.gate import requires
 from reports import actions
@@ -86,7 +87,9 @@ def _listed(request, family, report_id):
 
 def _shown(request, found):
     may_open = found.family.reports.visible_to(request.user).filter(pk=found.pk).exists()
-    return {"family": found.family, "report": found, "may_open": may_open}
+    said = found.replies.visible_to(request.user).answering("report", found) if may_open else None
+    replies = said.said(veil_for(found.family, request.user)) if may_open else []
+    return {"family": found.family, "report": found, "may_open": may_open, "replies": replies}
 
 
 def _list_of(family):

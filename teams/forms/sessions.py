@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from families.forms.trust import TRUST, ask_about_trust
 from families.models import Child
 from privacy.audience import Audience
 from simba.forms import PlainForm, WholeRowForm
@@ -68,7 +69,7 @@ class SessionForm(WholeRowForm):
     class Meta:
         model = CounsellingSession
         fields = ["happened_on", "starts_at", "minutes", "kind", "place", "present", "children", "goals"]
-        fields += [*WORDS, "audience", "correction_reason"]
+        fields += [*WORDS, "audience", *TRUST, "correction_reason"]
         labels = {
             "happened_on": _("When"),
             "starts_at": _("What time"),
@@ -119,6 +120,7 @@ class SessionForm(WholeRowForm):
     def _choose_from(self, session, user):
         here = {"family": session.family_id}
         members = session.family.members.visible_to(user)
+        ask_about_trust(self)
         goals = session.family.goals.visible_to(user).with_words().select_related("owner")
         chosen = session.goals.values("pk") if session.pk else []
         self.fields["present"].queryset = members.since(self._day())
@@ -165,7 +167,7 @@ class SessionForm(WholeRowForm):
         session.version += 1 if session.pk else 0
         session.page_key = page_key
         session.save()
-        for name in ("present", "goals"):
+        for name in ("present", "goals", "concerns"):
             if name in self.cleaned_data:
                 getattr(session, name).set(self.cleaned_data[name])
         if "children" in self.cleaned_data:

@@ -1,4 +1,13 @@
 from .members import Commitment, TeamMember
-from .sessions import CounsellingSession, SessionChild, SessionPresence
+from .notices import Notice
+from .sessions import CounsellingSession, SessionChild, SessionConcern, SessionPresence
 
-__all__ = ["Commitment", "CounsellingSession", "SessionChild", "SessionPresence", "TeamMember"]
+__all__ = [
+    "Commitment",
+    "CounsellingSession",
+    "Notice",
+    "SessionChild",
+    "SessionConcern",
+    "SessionPresence",
+    "TeamMember",
+]

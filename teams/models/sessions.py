@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
-from families.models import Child, Family
+from families.models import Child, Family, ToldInTrust
 from privacy.audience import Audience
 from privacy.records import AudienceQuerySet
 from simba.db import AllOf, Today
 
 from .members import TeamMember
 
+# Of a final session only who reads it may change; that it is a secret now may be found out afterwards.
+MAY_CHANGE = ["audience", "in_confidence", "saved_at", "version", "page_key"]
 FINAL_STAYS = "A final session is never changed: correct it with a new version."
 
 
@@ -55,7 +57,7 @@ class SessionQuerySet(AudienceQuerySet):
 
 
 @track(InsertEvent(), UpdateEvent())
-class CounsellingSession(models.Model):
+class CounsellingSession(ToldInTrust):
     """One conversation of a counsellor with members of a team: a draft, and then final for good."""
 
     class Kind(models.TextChoices):
@@ -153,7 +155,7 @@ class CounsellingSession(models.Model):
                 operation=pgtrigger.Update,
                 condition=AllOf(
                     pgtrigger.Q(old__status="final"),
-                    pgtrigger.AnyChange(exclude=["audience", "saved_at", "version", "page_key"]),
+                    pgtrigger.AnyChange(exclude=MAY_CHANGE),
                 ),
             ),
             pgtrigger.Protect(
@@ -231,4 +233,14 @@ class SessionPresence(CounsellingSession.present.through):
         proxy = True
         triggers = [
             stays_with_a_final_session("who_was_there_stays", session="counsellingsession_id"),
+        ]
+
+
+class SessionConcern(CounsellingSession.concerns.through):
+    """An adult a session is about; once the session is final, that stays so."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            stays_with_a_final_session("whom_it_concerns_stays", session="counsellingsession_id"),
         ]

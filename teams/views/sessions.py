@@ -1,7 +1,8 @@
 """Reading sessions: the list of a family, and one of them."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from families.secrecy import veil_for
@@ -9,6 +10,7 @@ from privacy.access import Can
 from privacy.gate import requires
 from simba.htmx import part
 from teams.forms import FindSessionForm
+from teams.reading import session_in_sight, session_text
 from teams.who_reads import readers_of
 
 A_PAGE = 25
@@ -29,19 +31,18 @@ def sessions(request, family):
 @require_safe
 @requires(Can.SEE_SESSIONS)
 def session(request, family, session_id):
+    found, veil = session_in_sight(family, session_id, request.user), veil_for(family, request.user)
+    if found is None:
+        raise Http404
     visible = family.counselling_sessions.visible_to(request.user)
-    found = get_object_or_404(visible.with_people().select_related("corrects"), pk=session_id)
-    veil = veil_for(family, request.user)
-    _cover_present([found], veil)
     context = {
         "family": family,
-        "session": found,
-        "about": found.about.select_related("child"),
-        "goals": found.goals.visible_to(request.user).with_words().select_related("owner"),
+        **session_text(found, request.user, veil),
         "readers": readers_of(found, veil=veil),
         "earlier": visible.filter(pk=found.corrects_id).first(),
         "later": visible.filter(corrects=found).first(),
         "version": len(found.earlier_versions()) + 1,
+        "replies": family.replies.visible_to(request.user).answering("session", found).said(veil),
         "is_mine": found.author_id == request.user.pk,
     }
     return render(request, "teams/session.html", context)

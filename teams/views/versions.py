@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from privacy.access import Can
-from privacy.gate import requires
-from privacy.models import AccessLine
+from privacy.gate import logged_as, requires
+from privacy.log import RIGHTS
 from simba.forms import posted
 from simba.htmx import done
 from teams.actions import begin_correction, change_audience
 from teams.forms import AudienceForm
-from teams.who_reads import readers_of
+from teams.preview import look_at_session, nothing_stays, preview_for
+from teams.who_reads import earlier_audiences, readers_of
 
 
 @require_POST
@@ -28,16 +29,23 @@ def correct_session(request, family, session_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.RECORD_SESSION, changing=AccessLine.Action.RIGHTS)
+@requires(Can.RECORD_SESSION)
 def session_audience(request, family, session_id):
     session = _own_final(request, family, session_id)
     form = AudienceForm(posted(request), initial={"audience": session.audience})
-    if request.method == "POST" and form.is_valid():
+    preview = preview_for(request, family)
+    if preview.asked and form.is_valid() and preview.chosen:
+        with nothing_stays():
+            look_at_session(preview, change_audience(session, **form.cleaned_data, by=request.user))
+        session = _own_final(request, family, session_id)
+    elif request.method == "POST" and not preview.asked and form.is_valid():
         change_audience(session, **form.cleaned_data, by=request.user)
+        logged_as(request, RIGHTS)
         messages.success(request, _("Read by: %(names)s") % {"names": readers_of(session)})
         return done(request, session.get_absolute_url())
     circles = [(circle, readers_of(session, circle.data["value"])) for circle in form["audience"]]
-    context = {"family": family, "session": session, "form": form, "circles": circles}
+    context = {"family": family, "session": session, "form": form, "circles": circles, "preview": preview}
+    context["earlier_audiences"] = earlier_audiences(session)
     return render(request, "teams/session_audience.html", context, status=form.status)
 
 

@@ -17,6 +17,7 @@ from privacy.gate import requires
 from simba.htmx import done, is_autosave
 from teams.actions import finalise, new_session, session_of_page
 from teams.forms import SessionForm
+from teams.preview import look_at_session, nothing_stays, preview_for
 from teams.views.conflict import both_texts, is_behind, what_was_chosen
 from teams.who_reads import names_of_readers
 
@@ -72,6 +73,8 @@ def _take(request, session):
     form = SessionForm(data, instance=session, user=request.user, for_good=for_good)
     if is_behind(session, request.POST, key):
         return both_texts(request, form)
+    if "preview" in request.POST and not autosave:
+        return _example(request, session, data)
     valid = form.is_valid()
     if not session.pk and not form.has_content():
         return _nothing_yet(request, form)
@@ -81,6 +84,19 @@ def _take(request, session):
     if not valid:
         return _page(request, form)
     return _finalised(request, session) if for_good else _kept(request, session)
+
+
+def _example(request, session, data):
+    """The page again, with what another member would read of it; nothing of it stays."""
+    preview, pk = preview_for(request, request.family), session.pk
+    form = SessionForm(data, instance=session, user=request.user, for_good=True)
+    with nothing_stays():
+        if form.is_valid() and preview.chosen:
+            look_at_session(preview, finalise(form.keep(page_key=_page_key(request)), by=request.user))
+    drafts = request.family.counselling_sessions.visible_to(request.user)
+    untouched = drafts.get(pk=pk) if pk else new_session(request.family, by=request.user)
+    again = SessionForm(data, instance=untouched, user=request.user, for_good=not form.is_valid())
+    return _page(request, again, preview)
 
 
 def _saved(session, form):
@@ -112,9 +128,10 @@ def _finalised(request, session):
     return done(request, session.get_absolute_url())
 
 
-def _page(request, form):
+def _page(request, form, preview=None):
     session = form.instance
     context = {
+        "preview": preview or preview_for(request, request.family),
         "family": request.family,
         "form": form,
         "session": session,
@@ -134,12 +151,15 @@ def _readers(form):
     audience = form["audience"].value()
     chosen = {str(pk) for pk in form["children"].value() or []}
     there = {str(pk) for pk in form["present"].value() or []}
+    adults = {str(pk) for pk in form["concerns"].value() or []}
     return names_of_readers(
         form.instance.family,
         audience=audience if audience in circles else "counsellors",
         children=[child for child in form.family_children if str(child.pk) in chosen],
         present=[member for member in form.fields["present"].queryset if str(member.pk) in there],
         author=form.user,
+        concerns=[adult for adult in form.adults if str(adult.pk) in adults],
+        in_confidence=bool(form["in_confidence"].value()),
     )
 
 

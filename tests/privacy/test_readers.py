@@ -8,6 +8,7 @@ from accounts.models import User
 from families.models import Custody
 from privacy.audience import Audience
 from privacy.readers import organisation_reads, readers
+from teams.actions import finalise
 from teams.models import CounsellingSession
 from tests.world import born, days_ago, make_member, make_session
 
@@ -23,8 +24,8 @@ def who_can_read(world, session):
     return found
 
 
-def promised(world, audience, children, present):
-    return {m.user_id for m in readers(world.family, audience, children, present, world.ank)}
+def promised(world, audience, children, present, **trust):
+    return {m.user_id for m in readers(world.family, audience, children, present, world.ank, **trust)}
 
 
 ABOUT = {"nobody": [], "deniz": ["deniz"], "elif": ["elif_child"], "two": ["elif_child", "sara"]}
@@ -39,6 +40,27 @@ def test_readers_are_those_who_can_read_it_afterwards(world, audience, about):
     session = make_session(world.family, world.ank, children=children, present=present, audience=audience)
 
     assert before == who_can_read(world, session)
+
+
+@pytest.mark.parametrize(("audience", "in_confidence"), list(product(Audience.values, [False, True])))
+def test_trust_narrows_the_promise_as_it_narrows_the_reading(world, audience, in_confidence):
+    make_member(world.family, "professional", world.kemal, children=world.children)
+    present = list(world.family.members.all())
+    for concerns in ([], [world.mother], [world.mother, world.father]):
+        trust = {"concerns": concerns, "in_confidence": in_confidence}
+        before = promised(world, audience, [world.deniz], present, **trust)
+        session = make_session(
+            world.family,
+            world.ank,
+            [world.deniz],
+            present,
+            audience=audience,
+            final=False,
+            in_confidence=in_confidence,
+        )
+        session.concerns.set(concerns)
+        finalise(session, by=world.ank)
+        assert before == who_can_read(world, session), concerns
 
 
 def test_what_changes_reading_changes_the_promise(world):

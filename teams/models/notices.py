@@ -1,0 +1,59 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from families.models import Family
+from privacy.records import CaseQuerySet
+
+from .sessions import CounsellingSession
+
+
+class NoticeQuerySet(CaseQuerySet):
+    def visible_to(self, user):
+        """Everybody's notices are their own, as long as they reach the family."""
+        return super().visible_to(user).filter(user=user.pk)
+
+    def unseen(self):
+        return self.filter(seen_at=None)
+
+    def with_what_opens(self, user):
+        """Each notice with whether its reader may still open what it is about."""
+        sessions = CounsellingSession.objects.visible_to(user).filter(pk=OuterRef("session"))
+        return self.select_related("session").annotate(opens=Exists(sessions))
+
+
+class Notice(models.Model):
+    """Word to one person that something changed in what concerns them. It never holds what stands there."""
+
+    class Kind(models.TextChoices):
+        CORRECTED = "corrected", _("A session you read was corrected")
+        REPLIED = "replied", _("Somebody replied to what you wrote")
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    kind = models.CharField(_("what happened"), max_length=10, choices=Kind)
+    session = models.ForeignKey(
+        CounsellingSession, models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "session"], name="notice_once_for_each_session"),
+            models.CheckConstraint(
+                name="notice_of_a_correction_names_the_session",
+                condition=~Q(kind="corrected") | Q(session__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "family", "-made_at"], name="notice_by_reader")]
+
+    def __str__(self):
+        return self.get_kind_display()

@@ -1,0 +1,174 @@
+"""Random families and records for the property tests: drawn as plain things, and then made in the database."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from hypothesis import strategies as st
+
+from accounts.models import User
+from families.models import Child, Custody
+from goals.models import Goal, GoalScore
+from privacy.audience import Audience
+from teams.actions import finalise
+from teams.models import CounsellingSession
+from tests.privacy.matrix import Kid, Note, Place, Someone
+from tests.world import (
+    born,
+    days_ago,
+    make_entry,
+    make_family,
+    make_goal,
+    make_member,
+    make_organisation,
+    make_person,
+    make_rating,
+    make_user,
+)
+
+OTHERS = ["carer", "network", "professional", "counsellor", "system_coach"]
+STAFF = {"counsellor", "system_coach"}
+mostly = st.sampled_from([True, True, True, False])
+rarely = st.sampled_from([False, False, False, True])
+
+
+@dataclass
+class Story:
+    """One family: its children, everybody around it and what was written."""
+
+    kids: dict[int, Kid]
+    people: dict[str, Someone]
+    notes: list[Note]
+
+
+@st.composite
+def stories(draw) -> Story:
+    ages = draw(st.lists(st.sampled_from([4, 11, 12, 15, 16, 17]), min_size=1, max_size=3))
+    kids = {number: Kid(age, draw(st.booleans())) for number, age in enumerate(ages)}
+    some = st.sets(st.sampled_from(sorted(kids)))
+    people = {"ank": Someone("ank", [Place("counsellor")]), "mirjam": Someone("mirjam", leads=True)}
+    for number in range(draw(st.integers(1, 2))):
+        name = f"parent{number}"
+        place = Place("parent", draw(some), draw(some), draw(mostly))
+        people[name] = Someone(name, [place], person=name)
+        if draw(rarely):
+            people[name].places.append(Place(draw(st.sampled_from(["carer", "professional"])), draw(some)))
+    for number, kid in kids.items():
+        if draw(st.booleans()):
+            people[f"kid{number}"] = Someone(
+                f"kid{number}", [Place("young_person", {number})], person=f"kid{number}", age=kid.age
+            )
+    for number, role in enumerate(draw(st.lists(st.sampled_from(OTHERS), max_size=4))):
+        name = f"{role}{number}"
+        place = Place(role, draw(some), runs=draw(mostly))
+        people[name] = Someone(name, [place], staff_here=role not in STAFF or draw(mostly))
+    return Story(kids, people, draw(st.lists(notes(kids, people), min_size=1, max_size=4)))
+
+
+def notes(kids, people):
+    parents = sorted(name for name in people if name.startswith("parent"))
+    return st.builds(
+        Note,
+        kind=st.sampled_from(["session", "session", "mapping", "rating", "goal"]),
+        author=st.sampled_from(sorted(set(people) - {"mirjam"})),
+        audience=st.sampled_from(Audience.values),
+        children=st.sets(st.sampled_from(sorted(kids))),
+        present=st.sets(st.sampled_from(sorted(set(people) - {"mirjam"}))),
+        concerns=st.sets(st.sampled_from(parents)),
+        in_confidence=rarely,
+        draft=rarely,
+    ).map(lambda note: _as_its_kind(note, parents))
+
+
+def _as_its_kind(note: Note, parents: list[str]) -> Note:
+    """Only what such a record can have: a goal is a parent's, and only a session says who was there."""
+    if note.kind == "goal" and note.author not in parents:
+        note.author = parents[0]
+    if note.kind != "session":
+        note.present = set()
+    if note.kind in ("goal", "rating"):
+        note.concerns, note.in_confidence = set(), False
+    if note.kind in ("mapping", "rating"):
+        note.draft = False
+    return note
+
+
+def made(story: Story) -> SimpleNamespace:
+    """The story in the database: the family, an account for everybody, and each record under its word."""
+    here = make_organisation()
+    world = SimpleNamespace(users={}, members={}, persons={}, records={})
+    mirjam = world.users["mirjam"] = make_user("mirjam", roles=["team_lead"], organisation=here)
+    world.family = make_family(by=mirjam)
+    world.kids = {number: _kid(world, number, kid) for number, kid in story.kids.items()}
+    for one in story.people.values():
+        if not one.leads:
+            _settle(world, one, here)
+    for number, note in enumerate(story.notes):
+        world.records[f"woord{number}x"] = _write(world, note, f"woord{number}x")
+    return world
+
+
+def _kid(world, number, kid):
+    return Child.objects.create(
+        family=world.family,
+        first_name=f"Kind{number}",
+        last_name="Proef",
+        birth_date=born(kid.age),
+        parents_may_read=kid.wish,
+    )
+
+
+def _settle(world, one: Someone, here) -> None:
+    role = next((place.role for place in one.places if place.role in STAFF), None)
+    roles = [role] if role and one.staff_here else []
+    world.users[one.name] = make_user(one.name, roles=roles, organisation=here if role else None)
+    person = None
+    if one.name.startswith("parent"):
+        person = world.persons[one.name] = make_person(world.family, one.name.title())
+    elif one.name.startswith("kid"):
+        person = world.kids[int(one.name.removeprefix("kid"))]
+    for place in one.places:
+        world.members.setdefault(one.name, []).append(
+            make_member(
+                world.family,
+                place.role,
+                world.users[one.name],
+                person if place.role in ("parent", "young_person") else None,
+                [world.kids[number] for number in place.children],
+                until=None if place.runs else days_ago(1),
+            )
+        )
+        for number in place.authority:
+            kid = world.kids[number]
+            Custody.objects.create(family=world.family, child=kid, person=person, starts=kid.birth_date)
+
+
+def _write(world, note: Note, word: str):
+    about = {"children": [world.kids[n] for n in note.children], "audience": note.audience}
+    author, family = world.users[note.author], world.family
+    if note.kind == "goal":
+        state = Goal.State.DRAFT if note.draft else Goal.State.ACTIVE
+        return make_goal(world.members[note.author][0], f"Ik wil {word}.", state=state, **about)
+    if note.kind == "rating":
+        return make_rating(family, author, 5, GoalScore.Voice.NETWORK, why=word, **about)
+    if note.kind == "mapping":
+        record = make_entry(family, author, word, in_confidence=note.in_confidence, **about)
+        record.concerns.set([world.persons[name] for name in note.concerns])
+        return record
+    record = CounsellingSession.objects.create(
+        family=family,
+        author=author,
+        what_happened=f"Over {word}.",
+        audience=note.audience,
+        in_confidence=note.in_confidence,
+        happened_on=days_ago(10),
+    )
+    record.present.set([world.members[name][0] for name in note.present])
+    record.concerns.set([world.persons[name] for name in note.concerns])
+    for kid in about["children"]:
+        record.about.create(child=kid)
+    return record if note.draft else finalise(record, by=author)
+
+
+def fresh(user: User) -> User:
+    """The account as the next request finds it: what one may see is worked out once for each."""
+    return User.objects.get(pk=user.pk)

@@ -1,0 +1,99 @@
+"""What is about one adult, or was told in confidence, stays away from the others of the family."""
+
+from itertools import product
+
+import pytest
+
+from accounts.models import User
+from goals.models import MappingEntry
+from privacy.audience import Audience
+from teams.actions import begin_correction, finalise
+from teams.models import CounsellingSession
+from tests.world import make_entry, make_member, make_session
+
+FAMILY = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby"]
+EVERYBODY = [*FAMILY, "tess", "ank", "joris", "mirjam"]
+
+
+def reads(world, who, record):
+    user = User.objects.get(pk=getattr(world, who).pk)
+    return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
+
+
+def readers(world, record):
+    return [who for who in EVERYBODY if reads(world, who, record)]
+
+
+def make(kind, world, audience, concerns=(), in_confidence=False):
+    about = {"children": [world.deniz], "audience": audience, "in_confidence": in_confidence}
+    if kind is MappingEntry:
+        entry = make_entry(world.family, world.ank, **about)
+        entry.concerns.set(concerns)
+        return entry
+    session = make_session(world.family, world.ank, present=world.family.members.all(), final=False, **about)
+    session.concerns.set(concerns)
+    return finalise(session, by=world.ank)
+
+
+KINDS = [CounsellingSession, MappingEntry]
+
+
+@pytest.mark.parametrize(("kind", "audience"), list(product(KINDS, Audience.values)))
+def test_what_is_about_one_parent_no_other_of_the_family_reads(world, kind, audience):
+    record = make(kind, world, audience, [world.mother])
+
+    assert [who for who in FAMILY if reads(world, who, record)] in ([], ["marloes"])
+
+
+def test_the_parent_it_is_about_reads_along_as_the_audience_says(world):
+    assert readers(world, make(CounsellingSession, world, Audience.TEAM, [world.mother])) == [
+        "marloes",
+        "tess",
+        "ank",
+        "joris",
+        "mirjam",
+    ]
+    assert "marloes" not in readers(world, make(MappingEntry, world, Audience.PROFESSIONALS, [world.mother]))
+
+
+@pytest.mark.parametrize(("kind", "audience"), list(product(KINDS, Audience.values)))
+def test_what_was_told_in_confidence_stays_with_who_supports_the_family(world, kind, audience):
+    record = make(kind, world, audience, in_confidence=True)
+
+    assert set(readers(world, record)) <= {"ank", "joris", "mirjam"}
+    assert "ank" in readers(world, record)
+
+
+def test_a_parent_who_also_has_a_place_of_another_kind_is_still_the_other_parent(world):
+    make_member(world.family, "professional", world.kemal, children=world.children)
+
+    about_her = make(CounsellingSession, world, Audience.PROFESSIONALS, [world.mother])
+    about_nobody = make(CounsellingSession, world, Audience.PROFESSIONALS)
+
+    assert not reads(world, "kemal", about_her)
+    assert reads(world, "kemal", about_nobody)
+
+
+@pytest.mark.parametrize("trust", ["concerns", "in_confidence"])
+def test_what_turns_out_to_be_a_secret_closes_the_earlier_version_too(world, trust):
+    first = make(CounsellingSession, world, Audience.TEAM)
+    draft = begin_correction(first, by=world.ank)
+    draft.correction_reason = "Dit vertelde oma in vertrouwen."
+    if trust == "concerns":
+        draft.concerns.set([world.mother])
+    else:
+        draft.in_confidence = True
+    draft.save()
+
+    finalise(draft, by=world.ank)
+
+    first.refresh_from_db()
+    assert [who for who in FAMILY if reads(world, who, first)] == []
+
+
+def test_a_correction_is_about_the_same_adult(world):
+    first = make(CounsellingSession, world, Audience.TEAM, [world.mother])
+
+    draft = begin_correction(first, by=world.ank)
+
+    assert list(draft.concerns.all()) == [world.mother]
