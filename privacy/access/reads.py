@@ -20,6 +20,8 @@ READS: dict[str, Can] = {
     "teams.teammember": Can.SEE_TEAM,
     "teams.commitment": Can.SEE_COMMITMENTS,
     "teams.counsellingsession": Can.SEE_SESSIONS,
+    "teams.sessionfile": Can.SEE_SESSIONS,
+    "teams.sessionfilecontent": Can.SEE_SESSIONS,
     "goals.goal": Can.SEE_GOALS,
     "goals.goalwording": Can.SEE_GOALS,
     "goals.goalproposal": Can.PROPOSE_WORDING,
