@@ -3,7 +3,8 @@
 Worked out from the models, so that a table that is added tomorrow has its wall as soon as it exists. A table that
 carries a family is open to who reaches that family; one that belongs to a row of a case, to who sees that row. Where
 an author chose the readers, the family's own people do not get what was written for professionals, whatever a
-query asks, nor what shares the readers of such a record. These rules are coarser than those of ``privacy.access``: they hold when a view forgets to ask.
+query asks, nor what shares the readers of such a record. These rules are coarser than those of ``privacy.access``:
+they hold when a view forgets to ask.
 """
 
 from collections.abc import Iterator
