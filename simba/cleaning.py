@@ -110,7 +110,7 @@ def _in_usual_colours(picture: Image.Image) -> Image.Image:
         return ImageCms.profileToProfile(
             picture, ImageCms.ImageCmsProfile(io.BytesIO(profile)), SRGB, outputMode="RGB"
         )
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError):  # a profile that is none
         return picture
 
 
