@@ -33,7 +33,7 @@ def everywhere(world, method):
         how, route, _ = row.values
         if how != method:
             continue
-        if "{file}" in route or "{draft_file}" in route:
+        if "{session}/files/{file}/" in route:
             yield from (_of(world, file, route) for file in world.records.file)
             continue
         name = next((name for name in KINDS if f"{{{name}}}" in route), None)
@@ -44,8 +44,7 @@ def everywhere(world, method):
 
 def _of(world, file, route):
     """The address of a file, with the session it belongs to."""
-    of = {"session": file.session_id, "draft": file.session_id, "file": file.pk, "draft_file": file.pk}
-    return route.format(**world.ids | of)
+    return route.format(**world.ids | {"session": file.session_id, "file": file.pk})
 
 
 def leaks(world, who, text):
