@@ -3,7 +3,8 @@
 Worked out from the models, so that a table that is added tomorrow has its wall as soon as it exists. A table that
 carries a family is open to who reaches that family; one that belongs to a row of a case, to who sees that row. Where
 an author chose the readers, the family's own people do not get what was written for professionals, whatever a
-query asks. These rules are coarser than those of ``privacy.access``: they hold when a view forgets to ask.
+query asks, nor what shares the readers of such a record. These rules are coarser than those of ``privacy.access``:
+they hold when a view forgets to ask.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ ROOMS = ("privacy", "families", "teams", "goals", "placements", "reports")
 LISTS = {"families_problemarea", "families_supportneedkind", "goals_lifearea"}
 LISTS |= {"privacy_logseal", "privacy_logretention"}
 LOG = "privacy_accessline"
+POLICIES = ("wall_reach", "wall_write", "wall_job", "wall_audience", "wall_audience_of_job", "wall_within")
 
 PERSON = "(SELECT NULLIF(current_setting('simba.person', true), '')::bigint)"
 INVITATION = "(SELECT NULLIF(current_setting('simba.invitation', true), '')::bigint)"
@@ -54,7 +56,7 @@ def statements(model: type[Model], owner: str) -> Iterator[str]:
     table = model._meta.db_table
     yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-    for name in ("wall_reach", "wall_write", "wall_job", "wall_audience", "wall_audience_of_job"):
+    for name in POLICIES:
         yield f'DROP POLICY IF EXISTS {name} ON "{table}"'
     reading = "FOR SELECT" if table == LOG else "FOR ALL"
     yield f'CREATE POLICY wall_reach ON "{table}" {reading} TO {WEB}, {JOBS} USING ({reached(model)})'
@@ -65,6 +67,8 @@ def statements(model: type[Model], owner: str) -> Iterator[str]:
         yield f'CREATE POLICY wall_audience ON "{table}" AS RESTRICTIVE TO {WEB} USING ({written})'
         also = f"{written} OR {JOB} <> ''"
         yield f'CREATE POLICY wall_audience_of_job ON "{table}" AS RESTRICTIVE TO {JOBS} USING ({also})'
+    if record := shared_with(model):
+        yield f'CREATE POLICY wall_within ON "{table}" AS RESTRICTIVE TO {WEB}, {JOBS} USING ({_as(model, record)})'
 
 
 def reached(model: type[Model]) -> str:
@@ -95,8 +99,19 @@ def _named_past_reach(table: str) -> str:
     return condition
 
 
+def shared_with(model: type[Model]) -> ForeignKey | None:
+    """The column that leads to the record whose audience a row shares (``CaseQuerySet.within``), its history too."""
+    written = getattr(model, "pgh_tracked_model", model)
+    within = getattr(getattr(written._default_manager, "_queryset_class", None), "within", None)
+    return model._meta.get_field(within) if within else None
+
+
 def _as_its_parent(model: type[Model]) -> str:
-    field = parent_of(model)
+    return _as(model, parent_of(model))
+
+
+def _as(model: type[Model], field: ForeignKey) -> str:
+    """Whoever sees the record behind this column sees the row."""
     parent = field.related_model._meta
     return (
         f'EXISTS (SELECT 1 FROM "{parent.db_table}" parent'

@@ -245,6 +245,7 @@ if PRODUCTION:
 
 # A note of 10 MB must reach its form, which then says in words that it is too long.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["simba.uploads.CappedUpload"]
 
 # Dutch first.
 SIMBA_QUICK_EXIT_URL = "https://www.buienradar.nl/"

@@ -1,9 +1,12 @@
 """What happens in a team, told across its records."""
 
+from hashlib import sha256
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, User
 from accounts.tasks import send_invitation
@@ -12,7 +15,16 @@ from families.models import Family
 from privacy.access import MEMBER_STAFF, standing
 from privacy.audience import Audience
 from simba.celery import ring
-from teams.models import Commitment, CounsellingSession, Notice, TeamMember
+from simba.uploads import Clean
+from teams.models import (
+    Commitment,
+    CounsellingSession,
+    Notice,
+    SessionFile,
+    SessionFileContent,
+    TeamMember,
+)
+from teams.models.files import MOST_FILES, MOST_TOGETHER
 from teams.who_reads import who_had, who_would_read
 
 
@@ -154,4 +166,62 @@ def begin_correction(session: CounsellingSession, *, by: User) -> CounsellingSes
     draft.concerns.set(concerns)
     for child in children:
         draft.about.create(child_id=child.child_id, note=child.note)
+    _copy_files(session, draft)
     return draft
+
+
+def _copy_files(session: CounsellingSession, draft: CounsellingSession) -> None:
+    """A correction begins with the same files; the bytes one at a time, for together they may be fifty megabytes."""
+    for file in session.files.all():
+        stored = SessionFileContent.objects.get(file=file)
+        file.pk, file._state.adding, file.session = None, True, draft
+        file.save()
+        stored.pk, stored._state.adding, stored.file = None, True, file
+        stored.save()
+
+
+@transaction.atomic
+def add_file(session: CounsellingSession, *, clean: Clean, title: str, by: User) -> SessionFile:
+    """Keep a clean file with a draft; what was sent twice is kept once. Refused in words when it does not fit."""
+    session = CounsellingSession.objects.select_for_update().get(pk=session.pk)
+    files, digest = list(session.files.all()), sha256(clean.content).hexdigest()
+    if same := next((file for file in files if file.sha256 == digest), None):
+        return same
+    _refuse_without_room(session, files, clean)
+    file = SessionFile.objects.create(
+        family=session.family,
+        session=session,
+        number=min({*range(1, MOST_FILES + 1)} - {file.number for file in files}),
+        kind=clean.kind,
+        title=title,
+        size=len(clean.content),
+        sha256=digest,
+        width=clean.width,
+        height=clean.height,
+        pages=clean.pages,
+        uploaded_by=by,
+    )
+    SessionFileContent.objects.create(
+        family=session.family, file=file, content=clean.content, small=clean.small
+    )
+    return file
+
+
+def _refuse_without_room(session: CounsellingSession, files: list[SessionFile], clean: Clean) -> None:
+    if session.is_final:
+        raise ValidationError(
+            _("This session was made final in the meantime. Add it to a corrected version.")
+        )
+    if len(files) >= MOST_FILES:
+        raise ValidationError(_("There are 10 files with this session already. Remove one first."))
+    if sum(file.size for file in files) + len(clean.content) > MOST_TOGETHER:
+        raise ValidationError(
+            _("The files with this session are larger than 50 MB together. Remove one first.")
+        )
+
+
+@transaction.atomic
+def remove_file(file: SessionFile, *, by: User) -> None:
+    """Take a file away from a draft, bytes and all; the database refuses it of a final session."""
+    CounsellingSession.objects.select_for_update().get(pk=file.session_id)
+    file.delete()

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from teams.views import members, notices, opening, sessions, versions, writing
+from teams.views import files, members, notices, opening, sessions, versions, writing
 
 app_name = "teams"
 
 FAMILY = "families/<int:family_id>/"
 MEMBER = FAMILY + "team/<int:member_id>/"
 SESSION = FAMILY + "sessions/<int:session_id>/"
+FILE = SESSION + "files/<int:file_id>/"
 
 urlpatterns = [
     path(FAMILY + "team/", members.team, name="team"),
@@ -25,4 +26,9 @@ urlpatterns = [
     path(SESSION + "throw-away/", writing.throw_away_session, name="throw_away_session"),
     path(SESSION + "correct/", versions.correct_session, name="correct_session"),
     path(SESSION + "audience/", versions.session_audience, name="session_audience"),
+    path(SESSION + "files/", files.session_files, name="session_files"),
+    path(FILE, files.picture, name="picture"),
+    path(FILE + "small/", files.small_picture, name="small_picture"),
+    path(FILE + "download/", files.download, name="download_file"),
+    path(FILE + "remove/", files.remove, name="remove_file"),
 ]

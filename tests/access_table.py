@@ -113,6 +113,20 @@ GET  /families/{family}/sessions/{session}/audience/ 403 403 403 403 403 403 403
 POST /families/{family}/sessions/{session}/audience/ 403 403 403 403 403 403 403  422   403   403   404   404   404   in
 POST /families/{family}/sessions/{draft}/throw-away/ 403 403 403 403 403 403   403   302   404   403   404   404   404   in
 
+# teams: photos and letters with a session
+GET  /families/{family}/sessions/{draft}/files/ 403  403   403   403   403   403   403   200   404   403   404   404   404   in
+POST /families/{family}/sessions/{draft}/files/ 403  403   403   403   403   403   403   422   404   403   404   404   404   in
+GET  /families/{family}/sessions/{session}/files/ 403 403  403   403   403   403   403   302   403   403   404   404   404   in
+GET  /families/{family}/sessions/{session}/files/{file}/          200 200 404 200 404 403 200 200 200 200 404 404 404 in
+GET  /families/{family}/sessions/{session}/files/{file}/small/    200 200 404 200 404 403 200 200 200 200 404 404 404 in
+GET  /families/{family}/sessions/{session}/files/{file}/download/ 200 200 404 200 404 403 200 200 200 200 404 404 404 in
+GET  /families/{family}/sessions/{draft}/files/{draft_file}/      404 404 404 404 404 403 404 200 404 404 404 404 404 in
+GET  /families/{family}/sessions/{draft}/files/{draft_file}/small/    404 404 404 404 404 403 404 200 404 404 404 404 404 in
+GET  /families/{family}/sessions/{draft}/files/{draft_file}/download/ 404 404 404 404 404 403 404 200 404 404 404 404 404 in
+GET  /families/{family}/sessions/{draft}/files/{file}/            404 404 404 404 404 403 404 404 404 404 404 404 404 in
+POST /families/{family}/sessions/{draft}/files/{draft_file}/remove/   403 403 403 403 403 403 403 302 404 403 404 404 404 in
+POST /families/{family}/sessions/{session}/files/{file}/remove/       403 403 403 403 403 403 403 404 404 403 404 404 404 in
+
 # goals
 GET  /my/                                  200   200   200   200   200   200   403   403   403   403   403   403   403   in
 GET  /families/{family}/goals/             200   200   200   200   200   200   200   200   200   200   404   404   404   in

@@ -19,6 +19,7 @@ from tests.world import (
     make_ambition,
     make_arrangement,
     make_entry,
+    make_file,
     make_goal,
     make_problem_area,
     make_proposal,
@@ -62,7 +63,7 @@ class Words(dict):
 
 def make_secrets(world):
     words = Words()
-    world.records = SimpleNamespace(session=[], goal=[], report=[], entry=[], step=[], proposal=[])
+    world.records = SimpleNamespace(session=[], file=[], goal=[], report=[], entry=[], step=[], proposal=[])
     _of_sessions(world, words)
     _of_goals(world, words)
     _of_numbers_and_map(world, words)
@@ -104,6 +105,9 @@ def _session(world, words, children, audience, who, author=None, final=True):
     )
     for child in children:
         session.about.create(child=child, note=words("notitie", who))
+    world.records.file.append(
+        make_file(session, title=words("foto", who), content=words("beeld", who).encode())
+    )
     world.records.session.append(session)
     return finalise(session, by=session.author) if final else session
 

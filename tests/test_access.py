@@ -16,12 +16,14 @@ from families.actions import start_aftercare
 from families.models import AftercareEpisode, CitizenNumber, FamilyProblem, SupportNeed, SupportNeedKind
 from privacy.audience import Audience
 from privacy.models import EmergencyAccess
+from teams.actions import finalise
 from teams.models import Notice
 from tests.access_table import CAST, TABLE
 from tests.conftest import signed_in
 from tests.world import (
     make_arrangement,
     make_entry,
+    make_file,
     make_goal,
     make_problem_area,
     make_proposal,
@@ -63,7 +65,9 @@ def cast(django_db_setup, django_db_blocker):
 def fill(world):
     """Add one record of each kind: what ``{name}`` in the table stands for."""
     everybody = {"children": [world.deniz], "audience": Audience.TEAM}
-    session = make_session(world.family, world.ank, present=[world.member.marloes], **everybody)
+    session = make_session(world.family, world.ank, present=[world.member.marloes], final=False, **everybody)
+    file = make_file(session)
+    finalise(session, by=world.ank)
     draft = make_session(world.family, world.ank, final=False, **everybody)
     goal = make_goal(world.member.marloes, children=[world.deniz])
     rating = make_rating(world.family, world.ank, **everybody)
@@ -81,6 +85,8 @@ def fill(world):
         "arrangement": make_arrangement(world.deniz).pk,
         "session": session.pk,
         "draft": draft.pk,
+        "file": file.pk,
+        "draft_file": make_file(draft).pk,
         "goal": goal.pk,
         "hidden": make_goal(world.member.marloes, audience=Audience.COUNSELLORS).pk,
         "step": make_step(goal, world.member.coby).pk,

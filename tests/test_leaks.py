@@ -34,10 +34,18 @@ def everywhere(world, method):
         how, route, _ = row.values
         if how != method:
             continue
+        if "{session}/files/{file}/" in route:
+            yield from (_of(world, file, route) for file in world.records.file)
+            continue
         name = next((name for name in KINDS if f"{{{name}}}" in route), None)
         records = getattr(world.records, KINDS[name]) if name else [None]
         for record in records:
             yield route.format(**{**world.ids, **({name: record.pk} if name else {})})
+
+
+def _of(world, file, route):
+    """The address of a file, with the session it belongs to."""
+    return route.format(**world.ids | {"session": file.session_id, "file": file.pk})
 
 
 def leaks(world, who, text):

@@ -27,6 +27,8 @@ READS: dict[str, Can] = {
     "teams.commitment": Can.SEE_COMMITMENTS,
     "teams.notice": Can.SEE_FAMILY,
     "teams.counsellingsession": Can.SEE_SESSIONS,
+    "teams.sessionfile": Can.SEE_SESSIONS,
+    "teams.sessionfilecontent": Can.SEE_SESSIONS,
     "goals.goal": Can.SEE_GOALS,
     "goals.goalwording": Can.SEE_GOALS,
     "goals.goalproposal": Can.PROPOSE_WORDING,

@@ -9,6 +9,7 @@ A text holds the sessions in order, each with a line on top and then its parts:
     verder: the next step
     over Milan: a note on that child alone
     plek: where
+    tekening: what the drawing shows that is with it
     door: who wrote it, when that is not Ank; ``concept: ja`` leaves it a draft
 """
 
@@ -23,11 +24,12 @@ from django.utils import timezone
 from goals.models import Goal
 from teams.models import CounsellingSession, SessionChild
 
+from . import drawing
 from .days import workday
 from .story import Story
 
 TEXTS = Path(__file__).parent / "stories"
-PART = re.compile(r"^(gebeurd|gezegd|afgesproken|verder|plek|door|concept|over \w+): ", re.MULTILINE)
+PART = re.compile(r"^(gebeurd|gezegd|afgesproken|verder|plek|tekening|door|concept|over \w+): ", re.MULTILINE)
 
 
 @dataclass
@@ -92,6 +94,9 @@ def write(story: Story, told: list[Told]) -> None:
         for session, one in pairs
         for name in one.goals
     )
+    for session, one in pairs:
+        if "tekening" in one.parts:
+            drawing.hang_up(session, one.parts["tekening"])
     _date_and_finalise([session.pk for session, one in pairs if not one.is_draft])
 
 

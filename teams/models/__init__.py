@@ -1,3 +1,4 @@
+from .files import SessionFile, SessionFileContent
 from .members import Commitment, TeamMember
 from .notices import Notice
 from .sessions import CounsellingSession, SessionChild, SessionConcern, SessionPresence
@@ -8,6 +9,8 @@ __all__ = [
     "Notice",
     "SessionChild",
     "SessionConcern",
+    "SessionFile",
+    "SessionFileContent",
     "SessionPresence",
     "TeamMember",
 ]

@@ -35,8 +35,8 @@ class SessionQuerySet(AudienceQuerySet):
         return self.final().exclude(correction__status=CounsellingSession.Status.FINAL)
 
     def with_people(self):
-        """Each session with who was there and which children it was about, for a list."""
-        return self.select_related("author").prefetch_related("present", "children")
+        """Each session with who was there, which children it was about and its files, for a list."""
+        return self.select_related("author").prefetch_related("present", "children", "files")
 
     def search(self, words):
         """Sessions in which every word is written somewhere."""
@@ -49,6 +49,7 @@ class SessionQuerySet(AudienceQuerySet):
                 | Q(next_step__icontains=word)
                 | Q(place__icontains=word)
                 | Q(pk__in=SessionChild.objects.filter(note__icontains=word).values("session"))
+                | Q(pk__in=self.model.objects.filter(files__title__icontains=word).values("pk"))
             )
         return found
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from simba.htmx import is_autosave
 from teams.forms import SessionForm
 
-NOT_CARRIED = {"csrfmiddlewaretoken", "seen_version", "page_key", "final", "look_again"}
+NOT_CARRIED = {"csrfmiddlewaretoken", "seen_version", "page_key", "final", "look_again", "files"}
 
 
 def is_behind(session, posted, page_key) -> bool:

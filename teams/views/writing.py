@@ -76,13 +76,15 @@ def _take(request, session):
     if "preview" in request.POST and not autosave:
         return _example(request, session, data)
     valid = form.is_valid()
-    if not session.pk and not form.has_content():
+    if not session.pk and not form.has_content() and "files" not in request.POST:
         return _nothing_yet(request, form)
     form.keep(page_key=key)
     if autosave:
         return _saved(session, form)
     if not valid:
         return _page(request, form)
+    if "files" in request.POST:
+        return done(request, reverse("teams:session_files", args=[session.family_id, session.pk]))
     return _finalised(request, session) if for_good else _kept(request, session)
 
 
@@ -140,6 +142,7 @@ def _page(request, form, preview=None):
         else reverse("teams:add_session", args=[request.family.pk]),
         "page_key": _page_key(request) if form.is_bound else uuid4(),
         "readers": _readers(form),
+        "files": session.files.visible_to(request.user) if session.pk else [],
         "saved_at": _now() if form.is_bound and session.pk else "",
     }
     return render(request, "teams/session_form.html", context, status=form.status)
