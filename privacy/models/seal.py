@@ -34,6 +34,9 @@ class LogSeal(models.Model):
     month = models.DateField()
     lines = models.PositiveIntegerField()
     ids = ArrayField(models.BigIntegerField(), default=list)
+    newest = models.BigIntegerField(
+        default=0
+    )  # the highest of the ids, to find the late seals without reading them
     digests = models.BinaryField(default=b"")
     key = models.CharField(max_length=8)  # which key, not the key
     mac = models.BinaryField()
