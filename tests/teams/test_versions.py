@@ -146,7 +146,7 @@ def test_the_author_changes_who_reads_and_it_is_logged(world, ank, final, as_):
 
     assert response.url == final.get_absolute_url()
     assert as_(world.marloes).get(final.get_absolute_url()).status_code == 404
-    line = AccessLine.objects.filter(action="change", object_id=final.pk).latest("pk")
+    line = AccessLine.objects.filter(action="rights", object_id=final.pk).latest("pk")
     assert (line.user_id, line.object_kind, line.status) == (world.ank.pk, "session", 302)
     assert [event.audience for event in final.events.order_by("pk")][-2:] == ["parents", "counsellors"]
 
