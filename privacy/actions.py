@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from privacy.access import Can
 from privacy.log import record
 from privacy.models import AccessLine, EmergencyAccess
 from privacy.tasks import tell_of_emergency
@@ -18,6 +19,18 @@ def start_emergency(access: EmergencyAccess, *, by: User) -> EmergencyAccess:
     _line(access, AccessLine.Action.EMERGENCY, by)
     transaction.on_commit(lambda: ring(tell_of_emergency, access.pk))
     return access
+
+
+def name_looked_up(family, *, by: User) -> None:
+    """Somebody saw the name of a family out of reach: a line of that family, also when they go no further."""
+    record(
+        AccessLine.Action.SEARCH,
+        by=by,
+        family=family,
+        purpose=AccessLine.Purpose.EMERGENCY,
+        rule=Can.ASK_EMERGENCY,
+        object_kind="emergency_asked",
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from privacy.models import LogSeal
@@ -22,10 +23,11 @@ LOCK = 7_513_001  # any number, the same for every process
 FIRST = b"Simba access log"
 
 _WAITING = """
-    SELECT id, date_trunc('month', at AT TIME ZONE 'UTC')::date, digest FROM privacy_accessline
-    WHERE id > %(after)s AND id <> ALL(ARRAY(
-        SELECT unnest(ids) FROM privacy_logseal WHERE number > %(recent)s))
-    ORDER BY id LIMIT %(batch)s
+    SELECT line.id, date_trunc('month', line.at AT TIME ZONE 'UTC')::date, line.digest FROM privacy_accessline AS line
+    LEFT JOIN (
+        SELECT unnest(ids) AS id FROM privacy_logseal WHERE newest > %(after)s
+    ) AS sealed ON sealed.id = line.id
+    WHERE line.id > %(after)s AND sealed.id IS NULL ORDER BY line.id LIMIT %(batch)s
 """
 
 
@@ -76,13 +78,9 @@ def _one_at_a_time():
 
 
 def _waiting() -> list[tuple]:
-    seals = LogSeal.objects.order_by("-number")
-    last = seals.values_list("number", flat=True).first() or 0
-    newest = max((max(ids) for ids in seals.exclude(ids=[]).values_list("ids", flat=True)[:5]), default=0)
-    # A seal has a line or more, so that no more seals than that hold the ids looked at.
-    seen = {"after": max(newest - LATECOMERS, 0), "recent": last - LATECOMERS, "batch": BATCH}
+    newest = LogSeal.objects.aggregate(newest=Max("newest"))["newest"] or 0
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, seen)
+        cursor.execute(_WAITING, {"after": max(newest - LATECOMERS, 0), "batch": BATCH})
         return cursor.fetchall()
 
 
@@ -92,6 +90,7 @@ def _add(month, kind, ids, digests, lines=None):
     one = LogSeal(
         number=before[0] + 1, kind=kind, sealed_at=timezone.now(), month=month,
         lines=len(ids) if lines is None else lines, ids=ids, digests=digests, key=name,
+        newest=max(ids, default=0),
     )  # fmt: skip
     one.mac = mac_of(one, bytes(before[1]), key)
     one.save(force_insert=True)

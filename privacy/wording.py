@@ -101,6 +101,8 @@ def did(action: str, rule: str, kind: str) -> str:
     """What somebody did, as the end of a sentence that starts with the name."""
     if action == Action.EMERGENCY and kind == "emergency_end":
         return str(_("closed the file again after an emergency"))
+    if kind == "emergency_asked":
+        return str(_("looked up the name, to ask for emergency access"))
     what = KINDS.get(kind) or PLACES.get(rule) or _("the file")
     return str(SENTENCES[action]) % {"what": what}
 

@@ -139,7 +139,7 @@ class FileLog:
 
     def _in_words(self, thing, seen, is_carer) -> str:
         action, rule, kind = thing["action"], thing["rule"], thing["object_kind"]
-        if action in (AccessLine.Action.EMERGENCY, AccessLine.Action.REVIEW):
+        if action == AccessLine.Action.REVIEW or kind.startswith("emergency"):
             return did(action, rule, kind)
         if self.sees_all or not is_carer and self._may_know(thing, seen):
             return did(action, rule, kind)

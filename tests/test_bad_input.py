@@ -19,6 +19,7 @@ NUMBERS = [HUGE, "-" + HUGE, "-1", "1e9", "x", "\x00", "٣"]  # the last is a th
 CHOICES = [HUGE, "x", "\x00", "-1", "0", "٣"]
 TEXTS = ["Hier\x00stond", BROKEN, "Hier stond " + "x" * 100_000]
 QUERY = {"q", "page", "child", "phase", "like", "for", "column", "name", "seen", "new", "next", "audience"}
+QUERY |= {"who", "family", "since", "until", "action", "rule", "outcome", "month", "person"}
 # Shown with the empty value one starts from: these pages draw what a form stored.
 LOOKED_AT = [
     "/families/{family}/",

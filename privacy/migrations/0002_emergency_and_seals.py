@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
                 ),
+                ("newest", models.BigIntegerField(default=0, db_index=True)),
                 ("digests", models.BinaryField(default=b"")),
                 ("key", models.CharField(max_length=8)),
                 ("mac", models.BinaryField()),

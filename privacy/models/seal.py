@@ -34,6 +34,8 @@ class LogSeal(models.Model):
     month = models.DateField()
     lines = models.PositiveIntegerField()
     ids = ArrayField(models.BigIntegerField(), default=list)
+    # The highest of the ids: it finds the seals of late without reading all ids of all seals.
+    newest = models.BigIntegerField(default=0, db_index=True)
     digests = models.BinaryField(default=b"")
     key = models.CharField(max_length=8)  # which key, not the key
     mac = models.BinaryField()

@@ -53,6 +53,8 @@ def ask(request, number):
         )
         return redirect("privacy:emergency")
     family = get_object_or_404(out_of_reach(request.user), number=number.replace("\x00", ""))
+    if request.method != "POST":
+        actions.name_looked_up(family, by=request.user)
     access = EmergencyAccess(family=family, user=request.user)
     form = EmergencyForm(posted(request), instance=access, user=request.user)
     if request.method == "POST" and form.is_valid():

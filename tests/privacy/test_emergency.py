@@ -131,6 +131,16 @@ def test_a_search_is_written_down(world, pim, as_):
     assert AccessLine.objects.filter(action="search", rule="ask_emergency", user_id=pim.pk).exists()
 
 
+def test_who_looks_a_name_up_is_in_the_log_of_that_family_also_when_it_stays_at_that(world, pim, as_):
+    client = as_(pim)
+    sign_in_again(client)
+
+    client.get(ask_path(world))
+
+    line = AccessLine.objects.of_family(world.family).get()
+    assert (line.user_id, line.purpose, line.action) == (pim.pk, "emergency", "search")
+
+
 def test_a_family_of_another_organisation_or_within_reach_is_not_there(world, pim, as_):
     stranger, ank = world.stranger, world.ank
     for user in (stranger, ank):
