@@ -1,0 +1,26 @@
+"""The two worlds of ``ground.py``, made once for each module; nothing of an attack stays."""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+from tests.security.ground import two_worlds
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before():
+    """The counts of tries a minute live in Redis and outlast a test."""
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def _worlds(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield two_worlds()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def worlds(_worlds, db):
+    """The near world and, in ``worlds.far``, another family out of reach."""
+    return _worlds
