@@ -13,10 +13,11 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from accounts.models import Organisation, User
+from privacy.audience import Audience
 from tests.access_table import CAST
 from tests.conftest import signed_in
 from tests.test_access import fill
-from tests.world import make_world
+from tests.world import make_goal, make_member, make_session, make_world
 
 # What a refused request may write, each for its reason:
 BOOKKEEPING = {
@@ -59,9 +60,18 @@ def two_worlds():
     for label, name in [("families.Person", "first_name"), ("teams.TeamMember", "name")]:
         apps.get_model(label).objects.update(**{name: Concat(Value(OTHER_WORLD), F(name))})
     world = fill(make_world())
+    _keep_something_to_oneself(world)
     world.far = far
     world.clients = {who: at_a_browser(getattr(world, who, None)) for who in CAST}
     return world
+
+
+def _keep_something_to_oneself(world) -> None:
+    """For everybody there is something in the own family to be curious about, and a form that can be sent."""
+    make_session(world.family, world.joris, final=False, audience=Audience.TEAM)
+    make_goal(world.member.kemal, audience=Audience.AUTHOR)
+    riet = make_member(world.family, "network", name="Riet de Boer", children=world.children)
+    world.ids |= {"uninvited": riet.pk, "elif_": world.elif_child.pk}
 
 
 def at_a_browser(user=None, **how):

@@ -1,6 +1,7 @@
 """Another record's id at every place of every address: it does not exist, and nothing is written."""
 
 import re
+from itertools import cycle
 
 import pytest
 
@@ -39,20 +40,21 @@ def refused(client, method, path, expected=(404,)):
     return [(method, path, what_broke(answer), sorted(written), said)]
 
 
-def of_others(ids, far, place):
-    """Ids that are not there for this address: of a family out of reach, of every other kind, and of nothing."""
-    other_kinds = {kind_of(pk): pk for name, pk in ids.items() if kind_of(pk) != kind_of(ids[place])}
-    return [far[place], *list(other_kinds.values())[:3]]
+def of_others(worlds, place, turn):
+    """Ids that are not there for an address: of a family out of reach, and by turns of each other kind."""
+    kind = kind_of(worlds.ids[place])
+    others = [pk for pk in worlds.ids.values() if kind_of(pk) != kind]
+    return [worlds.far.ids[place], others[turn % len(others)]]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_record_of_another_family_or_kind_is_not_found(worlds, method):
-    ids, far, wrong, tried = worlds.ids, worlds.far.ids, [], 0
+    wrong, tried = [], 0
     for how, route, who in addresses():
         client = worlds.clients[who[-1]]
         for place in re.findall(r"\{(\w+)\}", route) if how == method else []:
-            for other in of_others(ids, far, place):
-                wrong += refused(client, method, route.format(**{**ids, place: other}))
+            for other in of_others(worlds, place, tried):
+                wrong += refused(client, method, route.format(**{**worlds.ids, place: other}))
                 tried += 1
 
     assert wrong == []
@@ -68,11 +70,11 @@ def test_a_family_out_of_reach_does_not_exist_for_anybody(worlds):
     assert wrong == []
 
 
-@pytest.mark.parametrize("number", ["-1", "1.0", "1e3", "0x10", "+1", "1%00", "1%20", "%31/..", "1;", "\u0661"])
-def test_what_is_no_number_is_no_address(worlds, number):
-    wrong = []
+def test_what_is_no_number_is_no_address(worlds):
+    """Each address gets one after the other, so that every spelling comes by in every room."""
+    wrong, numbers = [], cycle(["-1", "1.0", "1e3", "0x10", "+1", "1%00", "1%20", "%31/..", "1;", "\u0661"])
     for how, route, who in addresses():
-        last = re.findall(r"\{\w+\}", route)[-1]
+        last, number = re.findall(r"\{\w+\}", route)[-1], next(numbers)
         wrong += refused(worlds.clients[who[-1]], how, route.replace(last, number).format(**worlds.ids))
 
     assert wrong == []
@@ -81,8 +83,9 @@ def test_what_is_no_number_is_no_address(worlds, number):
 def out_of_sight(user, pk):
     """An id of the same kind in the same family that this person may not see, or none."""
     records = kind_of(pk).objects
-    hidden = records.filter(family__in=Family.objects.visible_to(user))
-    return hidden.exclude(pk__in=records.visible_to(user).values("pk")).values_list("pk", flat=True).first()
+    seen = records.listed_for(user) if hasattr(records, "listed_for") else records.visible_to(user)
+    hidden = records.filter(family__in=Family.objects.visible_to(user)).exclude(pk__in=seen.values("pk"))
+    return hidden.values_list("pk", flat=True).first()
 
 
 @pytest.mark.parametrize("who", IN_A_FAMILY)
@@ -100,4 +103,4 @@ def test_a_record_of_the_own_family_out_of_sight_is_not_found(worlds, who):
             wrong += refused(client, how, path, expected=(403, 404))
 
     assert wrong == []
-    assert any(hidden.values()) or who in ("ank", "mirjam")
+    assert any(hidden.values())
