@@ -12,6 +12,10 @@ class CodesAdminSite(admin.AdminSite):
     index_title = _("What you keep here")
     site_url = "/"
 
+    def get_urls(self):
+        """Without the way from any record to its page: it would tell of records that are not kept here."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
 
 site = CodesAdminSite(name="admin")
 site.login = secure_admin_login(site.login)

@@ -49,6 +49,9 @@ class Sheet:
     form: BaseForm | None
 
     def send(self, changes: dict | None = None, **headers):
+        """The answer to the form with some answers changed; what an earlier one left in the browser is forgotten."""
+        for name in [name for name in self.client.cookies if name != settings.SESSION_COOKIE_NAME]:
+            del self.client.cookies[name]
         return self.client.generic("POST", self.path, self.data(changes), content_type=SENT, **headers)
 
     def data(self, changes: dict | None = None) -> str:
@@ -75,9 +78,9 @@ class Sheet:
         return control.options[0] if control.options and field and field.required else control.filled_in
 
     def choices_of_records(self) -> Iterator[tuple[str, type]]:
-        """The fields that take the id of a record, and of which kind it is."""
+        """The fields that take the id of a record, and of which kind it is; what is sent for a disabled one is not read."""
         for name, field in (self.form.fields if self.form else {}).items():
-            if isinstance(field, ModelChoiceField):
+            if isinstance(field, ModelChoiceField) and not field.disabled:
                 yield name, field.queryset.model
 
     def texts(self) -> list[str]:

@@ -1,6 +1,7 @@
 """What is sent with a form beyond what it offers: ids of records that are not its, and fields that are not on it."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -80,12 +81,10 @@ def strange_ids(worlds, sheet, name, kind):
     return [pk for pk in (far, hidden) if pk]
 
 
-def same_but_for(answer, *ids):
-    """The text of an answer without ids and without the token, to compare two of them."""
-    text = answer.content.decode()
-    for pk in ids:
-        text = text.replace(str(pk), "#")
-    return [line for line in text.splitlines() if "csrfmiddlewaretoken" not in line and "page_key" not in line]
+def same_but_for_ids(answer):
+    """The lines of an answer without ids, tokens and keys, to compare two of them."""
+    lines = re.sub(r"\d{5,}", "#", answer.content.decode()).splitlines()
+    return [line for line in lines if not re.search("csrf|page_key", line, re.IGNORECASE)]
 
 
 def test_an_id_that_is_no_choice_is_refused_like_one_that_does_not_exist(worlds, all_sheets):
@@ -96,7 +95,7 @@ def test_an_id_that_is_no_choice_is_refused_like_one_that_does_not_exist(worlds,
             for pk in strange_ids(worlds, sheet, name, kind):
                 sent, tried = Outcome(sheet, {name: str(pk)}), tried + 1
                 shown = OTHER_WORLD in sent.answer.content.decode()
-                alike = same_but_for(sent.answer, pk) == same_but_for(nothing, 987654321)
+                alike = same_but_for_ids(sent.answer) == same_but_for_ids(nothing)
                 if sent.answer.status_code != 422 or sent.mentions(pk) or shown or not alike:
                     wrong.append((sheet.route, name, pk, what_broke(sent.answer), sent.mentions(pk), shown, alike))
 
@@ -124,22 +123,23 @@ def test_an_id_in_the_name_of_a_field_writes_nothing_about_it(worlds, all_sheets
 
 
 def test_an_id_behind_the_question_mark_tells_nothing(worlds):
-    """Lists that are narrowed and forms that are filled in beforehand."""
+    """Lists that are narrowed and forms that are filled in beforehand. The last of each name is a child."""
     far, told = worlds.far, []
-    ids = [far.deniz.pk, far.marloes.pk, far.member.marloes.pk, far.family.pk, far.ids["goal"]]
+    ids = [far.marloes.pk, far.member.marloes.pk, far.family.pk, far.ids["goal"], far.deniz.pk]
+    query = "&".join(f"{name}={pk}" for name in words_of_addresses() for pk in ids)
     for door, path, client in doors_to_look_through(worlds):
-        for pk in ids[: 5 if "{" in door.route else 1]:
-            query = "&".join(f"{name}={pk}" for name in words_of_addresses())
-            with undone():
-                text = client.get(f"{path}?{query}").content.decode(errors="ignore")
-            if OTHER_WORLD in text:
-                told.append((door.route, pk))
+        with undone():
+            text = client.get(f"{path}?{query}").content.decode(errors="ignore")
+        if OTHER_WORLD in text:
+            told.append(door.route)
 
     assert told == []
 
 
 def poison(field, plain, worlds, turn):
     """A value for a field that is not on a form, different from all that sending the form writes there by itself."""
+    if field.primary_key:
+        return _somebody_else(field.model, plain, worlds, 0)
     if field.is_relation:
         return _somebody_else(field.related_model, plain, worlds, turn)
     if field.choices:
@@ -157,7 +157,8 @@ def poison(field, plain, worlds, turn):
 
 def _somebody_else(kind, plain, worlds, turn):
     if kind is User:
-        return str((worlds.far.ank, worlds.joris, worlds.kemal)[turn].pk)
+        others = [(worlds.far.ank,), (worlds.joris, worlds.ank), (worlds.kemal, worlds.marloes)][turn]
+        return next((str(user.pk) for user in others if user.pk not in plain), None)
     known = [worlds.far.ids, worlds.ids][turn % 2].values()
     found = [pk for pk in known if kind.objects.filter(pk=pk).exists() and pk not in plain]
     return str(found[0]) if found else None
@@ -172,11 +173,13 @@ def fields_not_on(sheet, plain):
             yield from ((model, f) for f in model._meta.concrete_fields if f.name not in offered)
 
 
-def as_written(value) -> str:
-    """A value of a column as one would have sent it."""
-    if isinstance(value, bool):
-        return "on" if value else ""
-    return str(value).replace("T", " ") if value is not None else ""
+def took(column, value) -> bool:
+    """Whether a column holds the value that was sent for it."""
+    if isinstance(column, bool):
+        return column == (value == "on")
+    if isinstance(column, list):
+        return value in column
+    return str(column).replace("T", " ")[: len(value) if "-" in value else None] == value
 
 
 @pytest.mark.parametrize("turn", [0, 1, 2])
@@ -196,7 +199,7 @@ def test_a_field_that_is_not_on_the_form_changes_nothing(worlds, all_sheets, tur
             (sheet.route, table, column, row[column])
             for (table, _), row in sent.rows.items()
             for column, value in columns.items()
-            if column in row and value and as_written(row[column]).startswith(value)
+            if column in row and took(row[column], value)
         ]
         if (sent.answer.status_code, sent.tables) != (plain.answer.status_code, plain.tables):
             wrong.append((sheet.route, what_broke(sent.answer), sorted(sent.tables ^ plain.tables)))
