@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tests.security.ground import two_worlds
+from tests.security.sheets import sheets
 
 
 @pytest.fixture(autouse=True)
@@ -24,3 +25,15 @@ def _worlds(django_db_setup, django_db_blocker):
 def worlds(_worlds, db):
     """The near world and, in ``worlds.far``, another family out of reach."""
     return _worlds
+
+
+@pytest.fixture(scope="module")
+def _sheets(_worlds, django_db_blocker):
+    with django_db_blocker.unblock():
+        return list(sheets(_worlds))
+
+
+@pytest.fixture
+def all_sheets(_sheets, worlds):
+    """Every form of the near world, as somebody gets it who may send it."""
+    return _sheets

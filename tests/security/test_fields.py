@@ -11,7 +11,7 @@ from accounts.models import User
 from privacy.policies import ROOMS
 from tests.crawl import what_broke
 from tests.security.ground import OTHER_WORLD, Written, tables, undone
-from tests.security.sheets import doors_to_look_through, sheets, words_of_addresses
+from tests.security.sheets import doors_to_look_through, words_of_addresses
 from tests.security.test_ids import out_of_sight
 
 TABLES = {model._meta.db_table: model for model in tables()}
@@ -20,12 +20,6 @@ SHUT = {
     "/families/{family}/children/{deniz}/aftercare/start/",
     "/families/{family}/team/{coby}/invite/",
 }
-
-
-@pytest.fixture(scope="module")
-def all_sheets(_worlds, django_db_blocker):
-    with django_db_blocker.unblock():
-        return list(sheets(_worlds))
 
 
 def rows_of(names) -> dict[tuple, dict]:
