@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from tests.browser.conftest import browser_context_args, browser_type_launch_args  # noqa: F401
 from tests.security.ground import two_worlds
 from tests.security.sheets import sheets
 

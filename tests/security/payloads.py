@@ -31,6 +31,16 @@ SCRIPTS = [
 EVERYTHING = "".join(SCRIPTS)
 
 
+def attack(turn: int):
+    """What to put into a column: all of it where there is room, and else by turns as many as fit."""
+
+    def text_for(field, at):
+        at = (at + turn) % len(SCRIPTS)
+        return EVERYTHING if (field.max_length or 9999) > 400 else "".join(SCRIPTS[at:] + SCRIPTS)
+
+    return text_for
+
+
 def on_paper(port: int) -> list[str]:
     """What would make a PDF read a file or go to an address."""
     there = f"http://127.0.0.1:{port}"

@@ -130,3 +130,13 @@ def test_after_a_thousand_bad_requests_every_row_is_what_it_was(worlds, settings
     assert faults == []
     assert what_changed(before) == []
     assert codes[404] > 100 and codes[403] > 50 and codes[405] > 50 and codes[400] > 50
+
+
+def test_the_fingerprint_sees_a_letter_that_changed(worlds):
+    """The test above would prove nothing with an eye that is shut."""
+    before = fingerprints()
+
+    worlds.family.motto += "."
+    worlds.family.save()
+
+    assert what_changed(before) == ["families_family", "families_familyevent"]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.crawl import what_broke
 from tests.security.ground import undone
-from tests.security.payloads import EVERYTHING, MARK, OUTSIDE, SCRIPTS
+from tests.security.payloads import EVERYTHING, MARK, OUTSIDE, SCRIPTS, attack
 from tests.security.poison import poison
 from tests.security.sheets import doors_to_look_through, words_of_addresses
 from tests.test_access import GATED_ELSEWHERE
@@ -70,15 +70,13 @@ def test_the_reader_sees_what_breaks_out():
 @pytest.fixture
 def poisoned(worlds):
     """A world in which every word is an attack."""
-    assert poison(lambda field, turn: SCRIPTS[turn % len(SCRIPTS)] if (field.max_length or 999) < 400 else EVERYTHING)
+    poison(attack(0))
     return worlds
 
 
-@pytest.mark.parametrize("turn", [0, 5, 11, 17])
+@pytest.mark.parametrize("turn", [0, 8, 15])
 def test_words_in_the_database_are_text_on_every_page(worlds, turn):
-    """Long columns hold every attack, short ones a few; by turns each attack stands in each of them."""
-    whole = lambda field, at: "".join((SCRIPTS * 2)[(at + turn) % len(SCRIPTS) :])[: field.max_length]
-    poison(lambda field, at: EVERYTHING if (field.max_length or 999) > 400 else whole(field, at))
+    poison(attack(turn))
     wrong = []
 
     for door, path, client in doors_to_look_through(worlds):
