@@ -27,7 +27,9 @@ class OwnFiles(URLFetcher):
     def fetch(self, url, headers=None):
         address = urlsplit(url)
         path = Path(url2pathname(address.path)).resolve()
-        if address.scheme != "file" or not path.is_relative_to(STATIC.resolve()):
+        # A file "of" another machine is refused before anybody looks up where that machine is.
+        is_ours = address.scheme == "file" and not address.netloc and path.is_relative_to(STATIC.resolve())
+        if not is_ours:
             raise FatalURLFetchingError("Only own files may be drawn on paper.")
         return super().fetch(url, headers)
 

@@ -56,7 +56,10 @@ class MemberForm(WholeRowForm):
             del self.fields["user"]
             return
         colleagues = User.objects.filter(organisation=member.family.organisation_id, is_active=True)
-        self.fields["user"].queryset = colleagues.filter(roles__overlap=list(TeamMember.OF_STAFF))
+        colleagues = colleagues.filter(roles__overlap=list(TeamMember.OF_STAFF))
+        # Whose account is in the team already keeps it, staff or not: a choice that cannot be made again is no error.
+        own = User.objects.filter(pk=member.user_id)
+        self.fields["user"].queryset = own if member.user_id else colleagues
         self.fields["user"].empty_label = _("Nobody of our own staff")
 
     def clean(self):

@@ -108,6 +108,15 @@ def test_who_has_an_account_does_not_become_somebody_else(world, ank):
     assert list(coby.children.all()) == [world.sara]
 
 
+def test_a_team_lead_ends_the_place_of_somebody_with_an_account(world, as_):
+    data = neighbour(until=days_ago(0).isoformat())
+
+    as_(world.mirjam).post(url(world, "member", world.member.coby), data)
+
+    coby = TeamMember.objects.get(pk=world.member.coby.pk)
+    assert (coby.until, coby.user) == (days_ago(0), world.coby)
+
+
 def test_an_end_before_the_start_is_said(world, ank):
     data = neighbour(until=days_ago(300).isoformat())
 

@@ -1,0 +1,208 @@
+"""What somebody types is text, everywhere it is shown: in pages, attributes, drawings, answers to scripts and headers.
+
+Here the HTML is read as a browser reads it; ``tests/security/test_in_browser.py`` opens the pages in Chromium.
+"""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+
+from tests.crawl import what_broke
+from tests.security.ground import undone
+from tests.security.payloads import EVERYTHING, MARK, OUTSIDE, SCRIPTS, attack
+from tests.security.poison import poison
+from tests.security.sheets import doors_to_look_through, words_of_addresses
+from tests.test_access import GATED_ELSEWHERE
+
+LEADS = {"href", "src", "action", "formaction", "data", "xlink:href", "hx-get", "hx-post", "poster", "srcset"}
+
+
+class Broken(HTMLParser):
+    """Collects what a page holds that no template of ours writes."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.heads = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        if tag == MARK or tag in ("iframe", "base", "embed", "object", "style"):
+            self.found.append(f"<{tag} {attrs}>")
+        of_ours = dict(attrs).get("src", "").startswith("/static/") or ("type", "application/json") in attrs
+        if tag == "script" and not of_ours:
+            self.found.append(f"<script {attrs}>")
+        for name, value in attrs:
+            leads_out = name in LEADS and re.match(rf"\s*(javascript:|data:|//|\w+:.*{OUTSIDE})", value or "", re.I)
+            if MARK in name or name.startswith("on") or name == "style" or leads_out:
+                self.found.append(f"<{tag} {name}={value!r}>")
+
+
+def broken(html: str) -> list[str]:
+    reader = Broken()
+    reader.feed(html)
+    ours = [one for one in reader.found if "/reports/" not in one or "iframe" not in one]  # the frame of a report
+    return ours
+
+
+def wrong_with(answer) -> list[str]:
+    """What in an answer is more than text."""
+    kind = answer.get("Content-Type", "")
+    text = answer.content.decode(errors="ignore")
+    if answer.status_code >= 500 and "health" not in answer.request["PATH_INFO"]:
+        return [what_broke(answer)]
+    if kind.startswith("text/html"):
+        return broken(text)
+    return [] if kind.startswith(("application/json", "application/pdf", "text/plain")) or not text else [kind]
+
+
+def test_the_reader_sees_what_breaks_out():
+    """The eye that the tests below look with."""
+    assert broken(f"<p>{SCRIPTS[0]}</p>")
+    assert broken(f'<a title="{SCRIPTS[1]}">')
+    assert broken(f'<a title="{SCRIPTS[3]}">')
+    assert broken(f"<a title='{SCRIPTS[4]}'>")
+    assert broken(f"<a href='{SCRIPTS[18]}'>")
+    assert broken("<script>1</script>")
+    assert not broken("<script src='/static/simba.js'></script>")
+
+
+@pytest.fixture
+def poisoned(worlds):
+    """A world in which every word is an attack."""
+    poison(attack(0))
+    return worlds
+
+
+@pytest.mark.parametrize("turn", [0, 8, 15])
+def test_words_in_the_database_are_text_on_every_page(worlds, turn):
+    poison(attack(turn))
+    wrong = []
+
+    for door, path, client in doors_to_look_through(worlds):
+        with undone():
+            answer = client.get(path)
+        wrong += [(door.route, door.who, one) for one in wrong_with(answer)]
+
+    assert wrong == []
+
+
+def test_words_are_shown_to_each_reader_as_they_were_typed(poisoned):
+    """And are really there: an empty page would pass every test above."""
+    shown = 0
+    for who, path in [("mirjam", "/families/"), ("mirjam", f"/families/{poisoned.family.pk}/"), ("kemal", "/my/")]:
+        text = poisoned.clients[who].get(path).content.decode()
+        shown += text.count("&lt;") + text.count("&quot;&gt;")
+        assert f"<{MARK}" not in text
+
+    assert shown > 10
+
+
+def test_a_script_in_every_text_of_every_form_is_kept_as_text(all_sheets):
+    """What is saved is what was typed, and the page that comes after it shows it as text."""
+    wrong = []
+    for number, sheet in enumerate(all_sheets):
+        changes = {name: SCRIPTS[(number + at) % len(SCRIPTS)] for at, name in enumerate(sheet.texts())}
+        with undone():
+            answer = sheet.send(changes)
+            then = [sheet.client.get(answer["Location"])] if answer.status_code == 302 else []
+            wrong += [(sheet.route, one) for page in (answer, *then) for one in wrong_with(page)]
+
+    assert wrong == []
+
+
+def test_a_script_that_is_refused_comes_back_as_text(all_sheets):
+    """Every field of every form, choices and numbers too: the form is shown again with what was sent."""
+    wrong = []
+    for sheet in all_sheets:
+        with undone():
+            answer = sheet.send({one.name: EVERYTHING for one in sheet.controls if one.name != "csrfmiddlewaretoken"})
+        wrong += [(sheet.route, one) for one in wrong_with(answer)]
+
+    assert wrong == []
+
+
+def test_nothing_behind_the_question_mark_comes_back_as_more_than_text(worlds):
+    wrong = []
+    names = [*words_of_addresses(), "next", "language", MARK]
+    for door, path, client in doors_to_look_through(worlds):
+        query = "&".join(f"{name}={quote(EVERYTHING)}" for name in names)
+        with undone():
+            answer = client.get(f"{path}?{query}&{quote(EVERYTHING)}=1")
+        wrong += [(door.route, one) for one in wrong_with(answer)]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("script", [SCRIPTS[1], SCRIPTS[4], "<script>window.__pwned=1</script>", "javascript:1"])
+def test_no_part_of_an_address_comes_back_as_more_than_text(worlds, script):
+    paths = [f"/{quote(script)}/", f"/families/{quote(script)}/", f"/invitation/{quote(script)}/"]
+    paths += [f"/families/{worlds.family.pk}/goals/{worlds.ids['goal']}/about/{quote(script)}/"]
+    paths += [f"/{start}{quote(script)}/" for start in GATED_ELSEWHERE]
+    paths += [f"/account/login/?next={quote(script)}", f"/account/password/reset/key/{quote(script)}-{quote(script)}/"]
+    for who in ("marloes", "nobody", "beheer"):
+        for path in paths:
+            with undone():
+                assert wrong_with(worlds.clients[who].get(path)) == [], path
+
+
+def test_headers_that_a_browser_sends_come_back_nowhere(worlds):
+    headers = {"HTTP_USER_AGENT": EVERYTHING, "HTTP_REFERER": EVERYTHING, "HTTP_ACCEPT_LANGUAGE": EVERYTHING[:500]}
+    headers |= {"HTTP_HX_CURRENT_URL": EVERYTHING, "HTTP_HX_TARGET": EVERYTHING, "HTTP_X_DRAFT_KEY": EVERYTHING}
+    for who, path in [("mirjam", "/families/"), ("kemal", "/account/sessions/"), ("kemal", "/me/"), ("nobody", "/")]:
+        with undone():
+            assert wrong_with(worlds.clients[who].get(path, **headers)) == [], path
+
+
+def test_the_answer_to_a_script_says_that_it_is_no_page(poisoned):
+    path = f"/families/{poisoned.family.pk}/sessions/add/"
+    data = {"what_happened": EVERYTHING, "happened_on": EVERYTHING, "minutes": "60"}
+    with undone():
+        answer = poisoned.clients["ank"].post(path, data, headers={"X-Autosave": "1"})
+
+    assert answer["Content-Type"] == "application/json"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_every_answer_has_the_headers_that_hold_a_browser_back(worlds):
+    lacking = []
+    for door, path, client in doors_to_look_through(worlds):
+        with undone():
+            answer = client.get(path)
+        policy = answer.get("Content-Security-Policy", "")
+        held = "default-src 'self'" in policy and "base-uri 'none'" in policy and "unsafe" not in policy
+        same = answer.get("X-Content-Type-Options") == "nosniff" and answer.get("Referrer-Policy") == "same-origin"
+        framed = answer.get("X-Frame-Options") in ("DENY", "SAMEORIGIN")
+        if not (held and same and framed):
+            lacking.append((door.route, policy[:60], answer.get("X-Frame-Options")))
+
+    assert lacking == []
+
+
+def test_the_name_of_a_file_cannot_be_written_by_anybody(poisoned):
+    """No sign of a name in the file's name: only the number of the family and the days of the period."""
+    for way in ("pdf", "download"):
+        path = f"/families/{poisoned.family.pk}/reports/{poisoned.ids['report']}/{way}/"
+        with undone():
+            answer = poisoned.clients["marloes"].get(path)
+
+        named = re.fullmatch(r'(inline|attachment); filename="([\w.-]+)"', answer["Content-Disposition"])
+        assert named, answer["Content-Disposition"]
+        assert named.group(2).endswith(".pdf")
+        assert ".." not in named.group(2)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../simba/settings.py", "/static/..%2f..%2fetc/passwd", "/static/%2e%2e/%2e%2e/simba/settings.py",
+     "/static//etc/passwd", "/static/....//....//etc/passwd", "/static/..%5c..%5cetc/passwd", "/media/", "/var/secret-key",
+     "/static/.env", "/static/%00", "/families/../admin/", "/.git/config", "/.env", "/static/vendor/../../manage.py"],
+)  # fmt: skip
+def test_no_path_leads_out_of_the_folder_of_files(worlds, path):
+    for who in ("nobody", "mirjam"):
+        answer = worlds.clients[who].generic("GET", path)
+        text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+        assert answer.status_code in (302, 400, 404)
+        assert b"SECRET_KEY" not in text
+        assert b"root:" not in text
