@@ -2,13 +2,14 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
 from accounts.forms import AcceptInvitationForm, MeForm
@@ -36,6 +37,15 @@ def set_language(request):
         User.objects.filter(pk=request.user.pk).update(language=language)
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "home")
+
+
+@require_safe
+@signed_in
+def sign_in_again(request):
+    """For an account without a password or a second factor of its own: out, and in again the way it came."""
+    logout(request)
+    back = request.GET.get("next", "")
+    return redirect_to_login(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

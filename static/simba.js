@@ -61,6 +61,7 @@ function autosave (form) {
     const answer = response.headers.get("content-type")?.includes("json") ? await response.json() : {}
     if (response.ok && answer.saved) { saved(answer); return show("saved", answer.saved) }
     unsaved = true
+    if (response.status === 401 && answer.url) return show("confirm", "", answer.url, words.confirmLink)
     if (response.type === "opaqueredirect" || response.status === 401) return show("signedOut", "", words.loginUrl, words.signedOutLink)
     if (response.status === 409) { stopped = true; return show("conflict", "", answer.url, words.conflictLink) }
     if (response.status === 422 && answer.saved) { unsaved = false; saved(answer) }

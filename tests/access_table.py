@@ -15,6 +15,8 @@ GET  /                                     302   302   302   302   302   302   3
 GET  /me/                                  200   200   200   200   200   200   200   200   200   200   200   200   200   in
 POST /me/                                  422   422   422   422   422   422   422   422   422   422   422   422   422   in
 POST /me/language/                         302   302   302   302   302   302   302   302   302   302   302   302   302   in
+# Accounts without a password or second factor, as those of the cast, sign in anew.
+GET  /sign-in-again/                       in    in    in    in    in    in    in    in    in    in    in    in    in    in
 GET  /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
 POST /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
 POST /language/                            302   302   302   302   302   302   302   302   302   302   302   302   302   302
