@@ -6,7 +6,7 @@ from django.conf import settings
 def screen(request):
     """The chosen theme ("" follows the device) and the address the quick-exit button goes to, and after
     how many seconds without use the end of the session is announced."""
-    theme = request.COOKIES.get("theme", "")
+    theme = request.COOKIES.get("__Host-theme") or request.COOKIES.get("theme", "")
     return {
         "theme": theme if theme in ("light", "dark") else "",
         "quick_exit_url": settings.SIMBA_QUICK_EXIT_URL,

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "simba.middleware.careful_answers",
     "csp.middleware.CSPMiddleware",
     "simba.middleware.letters_as_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -204,20 +205,28 @@ SESSION_COOKIE_NAME = "simba"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the square for an authenticator app
         "base-uri": [NONE],
         "object-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
 }
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would hold names
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = (
     False  # simba.js reads it: after signing in again in another tab the token in the page is no longer good
 )
 if PRODUCTION:
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # No other name under the same domain, and no page without TLS, can set a cookie that begins like this.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-simba", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
@@ -235,7 +244,6 @@ SIMBA_QUICK_EXIT_URL = "https://www.buienradar.nl/"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "NL"
@@ -306,13 +314,25 @@ SIMBA_PULSE_SECONDS = env.float(
 CELERY_BEAT_SCHEDULER = "simba.pulse:Timetable"
 CELERY_TIMEZONE = TIME_ZONE
 
+# Who gets a letter when something breaks. It says where, never what.
+ADMINS = [("Simba", address) for address in env.list("ERROR_MAIL_TO", default=[])]
+DEFAULT_EXCEPTION_REPORTER = "django.views.debug.ExceptionReporter" if DEBUG else "simba.discreet.Reporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "formatters": {
+        "discreet": {
+            "()": "simba.discreet.Formatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "discreet"},
+        "letters": {"class": "simba.discreet.LetterHandler", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console", "letters"] if ADMINS else ["console"], "level": "INFO"},
     "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # takes away Django's own letters, which tell all
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Who draws a report tells each step of each page.
         "weasyprint": {"level": "ERROR"},
