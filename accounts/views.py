@@ -1,10 +1,13 @@
+from functools import wraps
+
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,6 +42,25 @@ def set_language(request):
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "home")
 
 
+def limited(view):
+    """Answers somebody who tries links faster than a person opens letters with "too many tries"."""
+
+    @wraps(view)
+    def counted(request, *args, **kwargs):
+        limit = ratelimit.consume_or_429(request, action="invitation", limit_get=True)
+        return limit or view(request, *args, **kwargs)
+
+    return counted
+
+
+@require_POST
+@signed_in
+def end_device(request, session_id):
+    get_object_or_404(request.user.usersession_set, pk=session_id).end()
+    messages.success(request, _("That device is signed out."))
+    return redirect("usersessions_list")
+
+
 @require_safe
 @signed_in
 def sign_in_again(request):
@@ -50,12 +72,15 @@ def sign_in_again(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
+@limited
 def accept_invitation(request, token):
     invitation = Invitation.objects.by_token(token).first()
     if invitation is None:
         return _over(request)
     _speak(request, invitation.language)
     known = User.objects.filter(email__iexact=invitation.email).first()
+    if known and invitation.organisation_id:
+        return _over(request)  # the account of a parent is not made one of staff, nor the other way round
     if known:
         return _accept_as(request, invitation, known)
     user = User(email=invitation.email, name=invitation.name)

@@ -1,5 +1,6 @@
 """Writes the access log: one line for each page, change, print and download."""
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -38,7 +39,7 @@ def write_line(
         object_id=object_id,
         rule=rule,
         status=status,
-        address=request.META.get("REMOTE_ADDR") or None,
+        address=get_client_ip(request),
     )
 
 

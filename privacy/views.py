@@ -8,6 +8,7 @@ STARTS = [
     (Can.SEE_OVERVIEW, "reports:overview"),
     (Can.SEE_OWN_START, "goals:start"),
     (Can.SEE_CASELOAD, "families:caseload"),
+    (Can.SEE_STAFF, "privacy:staff"),
 ]
 
 

@@ -31,7 +31,7 @@ class Formatter(logging.Formatter):
         discreet.exc_text = discreet.stack_info = None
         return super().format(discreet)
 
-    def formatException(self, exc_info) -> str:  # noqa: N802 - the name is logging's
+    def formatException(self, exc_info) -> str:
         return kind_and_places(exc_info[1])
 
 

@@ -12,17 +12,21 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@contextmanager
-def celery(*arguments, redis_url=None, stderr=subprocess.DEVNULL, **environment):
-    """A worker or a timetable, started for real and gone afterwards: ``celery("worker", "--pool", "solo")``."""
+def of_the_test(redis_url=None):
+    """What in the environment leads a process of its own to the test's database and Redis."""
     database = connection.settings_dict
     host = database.get("HOST") or database["OPTIONS"]["host"]
-    own = {
+    return {
         "SIMBA_ENV": "test",
         "DATABASE_URL": f"postgres://{database['USER']}@/{database['NAME']}?host={host}",
         "REDIS_URL": redis_url or settings.REDIS_URL,
-        **environment,
     }
+
+
+@contextmanager
+def celery(*arguments, redis_url=None, stderr=subprocess.DEVNULL, **environment):
+    """A worker or a timetable, started for real and gone afterwards: ``celery("worker", "--pool", "solo")``."""
+    own = {**of_the_test(redis_url), **environment}
     command = [sys.executable, "-m", "celery", "-A", "simba", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=stderr)
     try:

@@ -19,6 +19,7 @@ from tests.world import (
     make_arrangement,
     make_entry,
     make_goal,
+    make_invitation,
     make_problem_area,
     make_proposal,
     make_rating,
@@ -75,6 +76,9 @@ def fill(world):
         "proposal": make_proposal(goal, world.ank).pk,
         "report": make_report(world.family, world.marloes).pk,
         "schedule": make_schedule(world.family, [world.marloes], by=world.ank).pk,
+        "ank": world.ank.pk,
+        "tess": world.tess.pk,
+        "invitation": make_invitation(world.beheer).pk,
         "entry": make_entry(world.family, world.ank, **everybody).pk,
     }
     world.ids |= ids_of_families(world)

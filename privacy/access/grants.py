@@ -46,4 +46,6 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.SEE_REPORTS: TEAM,
     Can.MAKE_REPORT: STAFF,
     Can.CLOSE_FAMILY: frozenset({Part.TEAM_LEAD}),
+    Can.SEE_STAFF: frozenset({Part.TEAM_LEAD, Part.ADMINISTRATOR}),
+    Can.MANAGE_STAFF: frozenset({Part.ADMINISTRATOR}),
 }

@@ -59,3 +59,5 @@ class Can(StrEnum):
     SEE_REPORTS = "see_reports"
     MAKE_REPORT = "make_report"
     CLOSE_FAMILY = "close_family"
+    SEE_STAFF = "see_staff"
+    MANAGE_STAFF = "manage_staff"
