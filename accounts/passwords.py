@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 # What people in the Netherlands, and in this work, choose first; Django's own list knows English.
-FIRST_CHOICES = set(
+CHOSEN_FIRST = (
     "wachtwoord password passwort welkom welcome simba familie gezin gezinshuis jeugdzorg pleegzorg jeugdbescherming"
     " begeleider geheim admin beheer inloggen toegang letmein qwerty qwertyuiop azerty asdfghjkl abcdefghijkl"
     " amsterdam rotterdam utrecht denhaag eindhoven groningen nederland holland zomer lente herfst winter"
     " januari februari maart april mei juni juli augustus september oktober november december"
-    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
 )
+FIRST_CHOICES = frozenset(CHOSEN_FIRST.split())
 FEWEST_SIGNS = 5
 
 

@@ -10,5 +10,7 @@ def screen(request):
     return {
         "theme": theme if theme in ("light", "dark") else "",
         "quick_exit_url": settings.SIMBA_QUICK_EXIT_URL,
-        "session_warning_after": max(settings.SESSION_COOKIE_AGE - 5 * 60, 60),
+        "session_warning_after": max(
+            settings.SESSION_COOKIE_AGE - 5 * 60, settings.SESSION_COOKIE_AGE * 5 // 6
+        ),
     }

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
+LOGS = (
+    settings.VAR / "test-log"
+)  # of the servers and workers of the tests; read by tests/browser/test_logs.py
 
 
 def of_the_test(redis_url=None):
@@ -24,13 +27,16 @@ def of_the_test(redis_url=None):
 
 
 @contextmanager
-def celery(*arguments, redis_url=None, stderr=subprocess.DEVNULL, **environment):
+def celery(*arguments, redis_url=None, stderr=None, **environment):
     """A worker or a timetable, started for real and gone afterwards: ``celery("worker", "--pool", "solo")``."""
     own = {**of_the_test(redis_url), **environment}
     command = [sys.executable, "-m", "celery", "-A", "simba", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=stderr)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with (LOGS / f"{arguments[0]}-{os.getpid()}.log").open("ab") as log:
+        stderr = log if stderr is None else stderr
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=stderr)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
