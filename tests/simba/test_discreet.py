@@ -2,15 +2,22 @@
 
 import io
 import logging
+import os
 import smtplib
+import socket
+import subprocess
+import sys
+import time
 
 import pytest
+import requests
 from celery.app.trace import build_tracer
 from django.core import mail
 from django.test import Client, override_settings
 
 from simba.celery import app
 from simba.discreet import Formatter, LetterHandler, sentence
+from tests.processes import ROOT, of_the_test
 
 WORDS = [
     "Marloes",
@@ -97,3 +104,35 @@ def test_our_own_sentences_are_told_whole():
     said = logging.makeLogRecord({"name": "simba.celery", "msg": "rung for %s", "args": ("a report",)})
 
     assert sentence(said) == "rung for a report"
+
+
+def test_the_web_server_tells_the_place_in_the_site_map_only(db):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "simba.wsgi", "--bind", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(
+        [*command, "--no-control-socket"],
+        cwd=ROOT,
+        env={**os.environ, **of_the_test()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+    for _ in range(300):
+        try:
+            requests.get(
+                f"http://127.0.0.1:{port}/invitation/sleutel-van-een-uitnodiging/?q=zoekwoord",
+                headers={"Referer": "http://127.0.0.1/Marloes/", "User-Agent": "kopwoord"},
+                cookies={"simba": "koekje-geheim"},
+                timeout=20,
+            )
+            break
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    process.terminate()
+    told_by_server = process.communicate(timeout=30)[0]
+
+    assert "GET /invitation/<str:token>/ 404" in told_by_server
+    assert [word for word in WORDS if word in told_by_server] == []
