@@ -30,4 +30,4 @@ RUN pybabel compile --directory locale --domain django \
     python manage.py collectstatic --noinput
 USER simba
 EXPOSE 8000
-CMD ["gunicorn", "simba.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
+CMD ["gunicorn", "simba.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

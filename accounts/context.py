@@ -1,8 +1,14 @@
-"""The people to sign in as, on the sign-in page of the demo only."""
+"""What the sign-in page offers: organisations, and in the demo the people to sign in as."""
 
 from django.conf import settings
 
 from accounts import demo_people
+from accounts.models import IdentityProvider
+
+
+def ways_in(request):
+    """The organisations whose staff sign in by their own; asked of the database by the sign-in page only."""
+    return {"identity_providers": IdentityProvider.objects.in_use}
 
 
 def demo(request):

@@ -1,3 +1,4 @@
+import hashlib
 import secrets
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from simba.crypto import EncryptedPhoneField
+from simba.crypto import EncryptedPhoneField, EncryptedTextField
 
 
 class Organisation(models.Model):
@@ -37,6 +38,10 @@ class Organisation(models.Model):
 
 class UserManager(BaseUserManager):
     """Makes users who sign in with their e-mail address."""
+
+    def staff_of(self, organisation):
+        """Who works for an organisation, those who may no longer sign in included."""
+        return self.filter(organisation=organisation, roles__len__gt=0)
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -123,6 +128,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_superuser or self.Role.ADMINISTRATOR in self.roles
 
     @property
+    def role_names(self) -> list[str]:
+        return [self.Role(role).label for role in self.roles]
+
+    @property
     def first_name(self) -> str:
         return self.name.split(" ")[0] if self.name else ""
 
@@ -140,6 +149,61 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 def in_fourteen_days():
     return timezone.now() + timedelta(days=14)
+
+
+class IdentityProviderQuerySet(models.QuerySet):
+    def in_use(self):
+        return self.filter(is_used=True).select_related("organisation")
+
+
+class IdentityProvider(models.Model):
+    """Where the staff of one organisation sign in with the account they have at work (OpenID Connect)."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="identity_provider")
+    issuer = models.URLField(_("address of the provider"), max_length=300)
+    client_id = models.CharField(_("our name at the provider (client id)"), max_length=200)
+    client_secret = EncryptedTextField(place="accounts.identityprovider.client_secret", editable=False)
+    is_used = models.BooleanField(_("colleagues can sign in this way"), default=True)
+
+    objects = IdentityProviderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-in by the organisation")
+        verbose_name_plural = _("sign-ins by organisations")
+        ordering = ["organisation__name"]
+
+    def __str__(self):
+        return str(self.organisation)
+
+    @property
+    def key(self) -> str:
+        """Its name in addresses. Another issuer is another provider: who it knows by a number is somebody else."""
+        return f"{self.pk}-{hashlib.sha256(self.issuer.encode()).hexdigest()[:10]}"
+
+    def get_absolute_url(self):
+        return reverse("openid_connect_login", args=[self.key])
+
+    @property
+    def callback_path(self) -> str:
+        return reverse("openid_connect_callback", args=[self.key])
+
+
+class PasswordLetter(models.Model):
+    """A letter with a link to a new password, asked for and not sent yet.
+
+    Asking is the same small work for an address we know and one we do not; the worker finds out.
+    """
+
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=2, choices=User.Language, default=User.Language.NL)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("letter for a new password")
+        verbose_name_plural = _("letters for a new password")
+
+    def __str__(self):
+        return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -172,6 +236,10 @@ class Invitation(models.Model):
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=2, choices=User.Language, default=User.Language.NL)
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="invitations", editable=False
+    )
+    roles = ArrayField(models.CharField(max_length=30, choices=User.Role), default=list, editable=False)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     invited_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(default=in_fourteen_days, editable=False)
@@ -189,6 +257,11 @@ class Invitation(models.Model):
                 name="invitation_accepted_by_somebody",
                 condition=Q(accepted_at=None, accepted_by=None)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="invitation_of_staff_has_both",
+                condition=Q(organisation=None, roles__len=0)
+                | Q(organisation__isnull=False, roles__len__gt=0),
             ),
         ]
 

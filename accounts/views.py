@@ -1,14 +1,18 @@
+from functools import wraps
+
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
 from accounts.forms import AcceptInvitationForm, MeForm
@@ -38,14 +42,45 @@ def set_language(request):
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "home")
 
 
+def limited(view):
+    """Answers somebody who tries links faster than a person opens letters with "too many tries"."""
+
+    @wraps(view)
+    def counted(request, *args, **kwargs):
+        limit = ratelimit.consume_or_429(request, action="invitation", limit_get=True)
+        return limit or view(request, *args, **kwargs)
+
+    return counted
+
+
+@require_POST
+@signed_in
+def end_device(request, session_id):
+    get_object_or_404(request.user.usersession_set, pk=session_id).end()
+    messages.success(request, _("That device is signed out."))
+    return redirect("usersessions_list")
+
+
+@require_safe
+@signed_in
+def sign_in_again(request):
+    """For an account without a password or a second factor of its own: out, and in again the way it came."""
+    logout(request)
+    back = request.GET.get("next", "")
+    return redirect_to_login(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
+@limited
 def accept_invitation(request, token):
     invitation = Invitation.objects.by_token(token).first()
     if invitation is None:
         return _over(request)
     _speak(request, invitation.language)
     known = User.objects.filter(email__iexact=invitation.email).first()
+    if known and invitation.organisation_id:
+        return _over(request)  # the account of a parent is not made one of staff, nor the other way round
     if known:
         return _accept_as(request, invitation, known)
     user = User(email=invitation.email, name=invitation.name)

@@ -1,5 +1,6 @@
 """Writes the access log: one line for each page, change, print and download."""
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.db import connection
 from django.db.models.sql import InsertQuery
 from django.http import HttpRequest
@@ -43,7 +44,7 @@ def write_line(
         rule=rule,
         reason=reason,
         status=status,
-        address=request.META.get("REMOTE_ADDR") or None,
+        address=get_client_ip(request),
     )
 
 

@@ -5,6 +5,7 @@ import time
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from privacy import wall
@@ -12,15 +13,38 @@ from privacy.log import record, write_line
 from privacy.models import AccessLine
 
 JUST_NOW = 300  # seconds
+# One sentence for a wrong password, an unknown address and a locked account: none of them tells which it was.
+WRONG = _(
+    "That is not right. Check your e-mail address and password. After five wrong tries it is shut for five minutes."
+    " Forgotten your password? Then choose a new one."
+)
 
 
 class SignInAdapter(DefaultAccountAdapter):
     """Accounts come from an invitation or an administrator, never from a public form."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": WRONG,
+        "too_many_login_attempts": WRONG,
+    }
+
     def is_open_for_signup(self, request):
         return False
 
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """An account is one account, under whatever name of the server somebody tries it."""
+        return (credentials.get("email") or "").lower()
+
+    def get_login_stages(self):
+        """The second factor is ours to ask, unless the organisation that vouches asked for one just now."""
+        stages = super().get_login_stages()
+        if getattr(self.request, "provider_second_factor", False):
+            stages = [stage for stage in stages if not stage.startswith("allauth.mfa.")]
+        return stages
+
     def post_login(self, request, user, **kwargs):
+        if getattr(request, "provider_second_factor", False):
+            request.session["has_second_factor"] = True
         response = super().post_login(request, user, **kwargs)
         wall.enter(user)
         write_line(request, status=200, action=AccessLine.Action.SIGN_IN)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from privacy import staff_pages
 from privacy.views import emergency, log, reviews
 
 app_name = "privacy"
@@ -15,4 +16,11 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("log/export/", log.export, name="export_log"),
     path("my-log/", log.own_log, name="own_log"),
+    path("staff/", staff_pages.staff, name="staff"),
+    path("staff/invite/", staff_pages.invite, name="invite_colleague"),
+    path("staff/sign-in/", staff_pages.provider, name="identity_provider"),
+    path("staff/<int:user_id>/", staff_pages.colleague, name="colleague"),
+    path("staff/<int:user_id>/end/", staff_pages.end, name="end_colleague"),
+    path("staff/<int:user_id>/reopen/", staff_pages.reopen, name="reopen_colleague"),
+    path("staff/invitations/<int:invitation_id>/withdraw/", staff_pages.withdraw, name="withdraw_invitation"),
 ]

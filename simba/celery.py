@@ -25,6 +25,10 @@ def every(seconds: int) -> dict:
 app.conf.beat_schedule = {
     "ask for the reports that are due": {"task": "reports.tasks.ask_for_what_is_due", **every(60)},
     "ring again for reports left behind": {"task": "reports.tasks.ring_again", **every(30)},
+    "ring again for letters for a new password": {
+        "task": "accounts.tasks.ring_again_for_password_letters",
+        **every(30),
+    },
     "ring again for invitations left behind": {
         "task": "accounts.tasks.ring_again_for_invitations",
         **every(30),

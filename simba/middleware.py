@@ -1,4 +1,18 @@
-"""What every request goes through before anything reads it."""
+"""What every request goes through before anything reads it, and every answer before it leaves."""
+
+from django.urls import Resolver404, resolve
+
+from simba.discreet import route_of
+
+# What pages may ask of a device: nothing but a passkey of its owner.
+DENIED = (
+    "accelerometer ambient-light-sensor autoplay battery bluetooth browsing-topics camera clipboard-read"
+    " display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get"
+    " idle-detection local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture"
+    " screen-wake-lock serial storage-access usb web-share window-management xr-spatial-tracking"
+)
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in DENIED.split())
+PERMISSIONS += ", publickey-credentials-get=(self), publickey-credentials-create=(self)"
 
 
 def letters_as_utf8(get_response):
@@ -10,3 +24,32 @@ def letters_as_utf8(get_response):
         return get_response(request)
 
     return middleware
+
+
+def careful_answers(get_response):
+    """Says with every answer what a browser may do with it: keep nothing, show it to no other site, lend no device.
+
+    Nothing is kept even of the sign-in page: after somebody left quickly, Back must not show where they were.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        request.META["simba.route"] = route_of(request)  # for the web server's log
+        if "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store, private"
+        response["Permissions-Policy"] = PERMISSIONS
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.method == "POST" and _is_sign_out(request):
+            # Leaving quickly is a request in the background: text not yet saved stays in its tab, for its writer.
+            navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+            response["Clear-Site-Data"] = '"cache", "storage"' if navigates else '"cache"'
+        return response
+
+    return middleware
+
+
+def _is_sign_out(request) -> bool:
+    try:
+        return resolve(request.path_info).view_name == "account_logout"
+    except Resolver404:
+        return False

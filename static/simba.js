@@ -61,7 +61,7 @@ function autosave (form) {
     const answer = response.headers.get("content-type")?.includes("json") ? await response.json() : {}
     if (response.ok && answer.saved) { saved(answer); return show("saved", answer.saved) }
     unsaved = true
-    if (response.type === "opaqueredirect" || response.status === 401) return show("signedOut", "", words.loginUrl, words.signedOutLink)
+    if (response.type === "opaqueredirect" || response.status === 401) return answer.url ? show("confirm", "", answer.url, words.confirmLink) : show("signedOut", "", words.loginUrl, words.signedOutLink)
     if (response.status === 409) { stopped = true; return show("conflict", "", answer.url, words.conflictLink) }
     if (response.status === 422 && answer.saved) { unsaved = false; saved(answer) }
     if (response.status === 422) return show("incomplete", answer.missing)
@@ -125,7 +125,8 @@ on(document, "keydown", (event) => {
 })
 on(window, "pageshow", () => root.classList.contains("leaving") && location.reload())
 function chooseTheme (choice) {
-  document.cookie = `theme=${choice}; path=/; max-age=${choice ? 31536000 : 0}; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`
+  const [prefix, secure] = location.protocol === "https:" ? ["__Host-", "; Secure"] : ["", ""]
+  document.cookie = `${prefix}theme=${choice}; path=/; max-age=${choice ? 31536000 : 0}; SameSite=Lax${secure}`
   choice ? root.setAttribute("data-bs-theme", choice) : root.removeAttribute("data-bs-theme")
   each(document, "[data-theme-choice]", (button) => button.setAttribute("aria-pressed", button.dataset.themeChoice === choice))
 }

@@ -15,12 +15,29 @@ GET  /                                     302   302   302   302   302   302   3
 GET  /me/                                  200   200   200   200   200   200   200   200   200   200   200   200   200   in
 POST /me/                                  422   422   422   422   422   422   422   422   422   422   422   422   422   in
 POST /me/language/                         302   302   302   302   302   302   302   302   302   302   302   302   302   in
+# Accounts without a password or second factor, as those of the cast, sign in anew.
+GET  /sign-in-again/                       in    in    in    in    in    in    in    in    in    in    in    in    in    in
+POST /me/devices/1/end/                    404   404   404   404   404   404   404   404   404   404   404   404   404   in
 GET  /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
 POST /invitation/forged/                   404   404   404   404   404   404   404   404   404   404   404   404   404   404
 POST /language/                            302   302   302   302   302   302   302   302   302   302   302   302   302   302
 GET  /health/                              503   503   503   503   503   503   503   503   503   503   503   503   503   503
 GET  /admin/                               in    in    in    in    in    in    in    in    in    in    in    in    200   in
 GET  /admin/accounts/organisation/         in    in    in    in    in    in    in    in    in    in    in    in    200   in
+
+# staff: read by team leads, kept by the administrator
+GET  /staff/                               403   403   403   403   403   403   403   403   403   200   200   403   200   in
+GET  /staff/invite/                        403   403   403   403   403   403   403   403   403   403   403   403   200   in
+POST /staff/invite/                        403   403   403   403   403   403   403   403   403   403   403   403   422   in
+GET  /staff/sign-in/                       403   403   403   403   403   403   403   403   403   403   403   403   200   in
+POST /staff/sign-in/                       403   403   403   403   403   403   403   403   403   403   403   403   422   in
+GET  /staff/{ank}/                         403   403   403   403   403   403   403   403   403   403   403   403   200   in
+POST /staff/{ank}/                         403   403   403   403   403   403   403   403   403   403   403   403   422   in
+GET  /staff/{tess}/                        403   403   403   403   403   403   403   403   403   403   403   403   404   in
+POST /staff/{ank}/end/                     403   403   403   403   403   403   403   403   403   403   403   403   302   in
+POST /staff/{tess}/end/                    403   403   403   403   403   403   403   403   403   403   403   403   404   in
+POST /staff/{ank}/reopen/                  403   403   403   403   403   403   403   403   403   403   403   403   302   in
+POST /staff/invitations/{invitation}/withdraw/ 403 403 403 403   403   403   403   403   403   403   403   403   302   in
 
 # families
 GET  /families/                            403   403   403   403   403   403   200   200   200   200   200   403   403   in

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
@@ -42,6 +44,8 @@ def signed_in(user=None):
         client.force_login(user)
         session = client.session
         session["has_second_factor"] = True
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
         session.save()
     return client
 

@@ -12,23 +12,33 @@ from django.db import connection
 # As the worker of a server is connected: a role that owns no table.
 JOBS = "simba_jobs"
 ROOT = Path(__file__).resolve().parent.parent
+LOGS = (
+    settings.VAR / "test-log"
+)  # of the servers and workers of the tests; read by tests/browser/test_logs.py
 
 
-@contextmanager
-def celery(*arguments, redis_url=None, stderr=subprocess.DEVNULL, **environment):
-    """A worker or a timetable, started for real and gone afterwards: ``celery("worker", "--pool", "solo")``."""
+def of_the_test(redis_url=None):
+    """What in the environment leads a process of its own to the test's database and Redis."""
     database = connection.settings_dict
     host = database.get("HOST") or database["OPTIONS"]["host"]
-    own = {
+    return {
         "SIMBA_ENV": "test",
         "DATABASE_URL": f"postgres://{JOBS}@/{database['NAME']}?host={host}",
         "REDIS_URL": redis_url or settings.REDIS_URL,
-        **environment,
     }
+
+
+@contextmanager
+def celery(*arguments, redis_url=None, stderr=None, **environment):
+    """A worker or a timetable, started for real and gone afterwards: ``celery("worker", "--pool", "solo")``."""
+    own = {**of_the_test(redis_url), **environment}
     command = [sys.executable, "-m", "celery", "-A", "simba", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=stderr)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with (LOGS / f"{arguments[0]}-{os.getpid()}.log").open("ab") as log:
+        stderr = log if stderr is None else stderr
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **own}, stderr=stderr)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()

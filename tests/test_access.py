@@ -25,6 +25,7 @@ from tests.world import (
     make_entry,
     make_file,
     make_goal,
+    make_invitation,
     make_problem_area,
     make_proposal,
     make_rating,
@@ -93,6 +94,9 @@ def fill(world):
         "proposal": make_proposal(goal, world.ank).pk,
         "report": make_report(world.family, world.marloes).pk,
         "schedule": make_schedule(world.family, [world.marloes], by=world.ank).pk,
+        "ank": world.ank.pk,
+        "tess": world.tess.pk,
+        "invitation": make_invitation(world.beheer).pk,
         "entry": make_entry(world.family, world.ank, **everybody).pk,
     }
     world.ids |= ids_of_families(world) | ids_of_privacy(world)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Invitation, Organisation, User
 from families.actions import keep_secret, open_family
 from families.models import (
     AddressSecrecy,
@@ -48,6 +48,13 @@ def make_user(key, name=None, roles=(), organisation=None, **fields):
         f"{key}@example.org", name=name or key.title(), roles=list(roles), organisation=organisation, **fields
     )
     return user
+
+
+def make_invitation(by, email="nieuw@example.org", name="Nina Nieuw", roles=("counsellor",)):
+    """A letter to a new colleague."""
+    return Invitation.objects.create(
+        email=email, name=name, roles=list(roles), organisation=by.organisation, invited_by=by
+    )
 
 
 def make_family(name="Yildirim-Prins", by=None, **fields):

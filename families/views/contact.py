@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.confirming import confirms_who_it_is
 from families import actions
 from families.forms.contact import AddressForm, CitizenNumberForm, ReasonForm
 from families.models import Address, Child, CitizenNumber, Person
 from families.views.pages import form_page
 from privacy.access import Can
-from privacy.again import signed_in_again
 from privacy.covering import about_secrets
 from privacy.gate import requires
 from privacy.models import AccessLine
@@ -56,7 +56,7 @@ def citizen_number(request, family, child_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.SHOW_CITIZEN_NUMBER, action=AccessLine.Action.REVEAL)
-@signed_in_again
+@confirms_who_it_is
 def show_citizen_number(request, family, child_id):
     child = _child_or_404(request, family, child_id)
     kept = get_object_or_404(family.citizen_numbers.visible_to(request.user), child=child)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.confirming import confirms_who_it_is
 from families import actions
 from families.forms.contact import ClueForm, ReaderForm, ReasonForm, SecrecyForm
 from families.models import AddressSecrecy, SecrecyClue, SecrecyReader
 from families.secrecy import secrecy_cards
 from families.views.pages import form_page
 from privacy.access import Can
-from privacy.again import signed_in_again
 from privacy.covering import about_secrets
 from privacy.gate import requires
 from privacy.models import AccessLine
@@ -54,7 +54,7 @@ def add_secrecy(request, family):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.SHOW_SECRET_ADDRESS, action=AccessLine.Action.REVEAL)
-@signed_in_again
+@confirms_who_it_is
 def show_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     form = ReasonForm(posted(request), choices=REASONS)
@@ -74,7 +74,7 @@ def show_secrecy(request, family, secrecy_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.RECORD_SECRECY, action=AccessLine.Action.REVEAL)
-@signed_in_again
+@confirms_who_it_is
 def edit_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     request.reason = CHANGES

@@ -60,6 +60,8 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.RECORD_SECRECY: STAFF,
     Can.NAME_SECRECY_READER: frozenset({Part.TEAM_LEAD}),
     Can.SHOW_SECRET_ADDRESS: STAFF,  # and be named
+    Can.SEE_STAFF: frozenset({Part.TEAM_LEAD, Part.ADMINISTRATOR}),
+    Can.MANAGE_STAFF: frozenset({Part.ADMINISTRATOR}),
 }
 
 # Who looks in an emergency reads what a counsellor reads, and nothing else: no list of other families, and not what

@@ -74,3 +74,5 @@ class Can(StrEnum):
     RECORD_SECRECY = "record_secrecy"
     NAME_SECRECY_READER = "name_secrecy_reader"
     SHOW_SECRET_ADDRESS = "show_secret_address"
+    SEE_STAFF = "see_staff"
+    MANAGE_STAFF = "manage_staff"

@@ -9,6 +9,7 @@ STARTS = [
     (Can.SEE_OWN_START, "goals:start"),
     (Can.SEE_CASELOAD, "families:caseload"),
     (Can.REVIEW_EMERGENCY, "privacy:reviews"),
+    (Can.SEE_STAFF, "privacy:staff"),
 ]
 
 

@@ -1,7 +1,7 @@
 """The PDF itself: in the browser, or to keep."""
 
-from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -16,15 +16,20 @@ from privacy.models import AccessLine
 @require_safe
 @cache_control(private=True, no_store=True)
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"default-src": [NONE], "object-src": [SELF], "frame-ancestors": [SELF]})
 @requires(Can.SEE_REPORTS, action=AccessLine.Action.PRINT)
 def pdf(request, family, report_id):
-    """The page of the report shows it in a frame; no page of anybody else may."""
+    """The page of the report shows it in a frame; no page of anybody else may.
+
+    A browser draws no PDF in a sandbox, so this one, which we made ourselves and which runs nothing, may load nothing
+    and be framed by nobody else; the one that is kept goes as an attachment and in a sandbox.
+    """
     return _file(request, family, report_id, "inline")
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
+@csp_replace({"default-src": [NONE], "sandbox": True})
 @requires(Can.SEE_REPORTS, action=AccessLine.Action.DOWNLOAD)
 def download(request, family, report_id):
     return _file(request, family, report_id, "attachment")

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import User
+from accounts.models import PasswordLetter, User
+from accounts.tasks import send_password_letter
 
 
 def add(email="mirjam@zorg.example.org", **options):
@@ -16,6 +17,7 @@ def add(email="mirjam@zorg.example.org", **options):
 def test_a_colleague_gets_an_account_and_chooses_the_password(db, client, mailoutbox):
     add()
     client.post("/account/password/reset/", {"email": "mirjam@zorg.example.org"})
+    send_password_letter(PasswordLetter.objects.get().pk)
     address = re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body).group(1)
 
     page = client.get(address, follow=True)

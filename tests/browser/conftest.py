@@ -1,5 +1,6 @@
 """Chromium, a live server, a real worker, and how somebody signs in."""
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -13,7 +14,11 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.core.cache import cache
+
+from simba.discreet import Formatter
+from tests.processes import LOGS
 
 HERE = Path(__file__).resolve()
 AXE = (HERE.parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
@@ -33,6 +38,24 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+
+
+def pytest_collection_modifyitems(items):
+    """What reads the logs of all the others comes last."""
+    items.sort(key=lambda item: "test_logs.py" in item.nodeid)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_the_log():
+    """What the console of a server would show of all these tests, in a file."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(LOGS / f"web-{os.getpid()}.log", mode="w")
+    handler.setFormatter(Formatter(settings.LOGGING["formatters"]["discreet"]["fmt"]))
+    for name in ("", "django.server"):
+        logging.getLogger(name).addHandler(handler)
+    yield
+    for name in ("", "django.server"):
+        logging.getLogger(name).removeHandler(handler)
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,46 @@ def manage(*arguments, **environment):
     return subprocess.run(command, cwd=ROOT, env={**bare, **environment}, capture_output=True, text=True)
 
 
+def in_production(question, **environment):
+    """What a server in production answers about itself."""
+    asked = manage("shell", "--no-imports", "-c", question, **{**PRODUCTION, **environment})
+    return asked.stdout.strip()
+
+
+def test_cookies_of_production_belong_to_this_address_and_to_no_script():
+    question = (
+        "from django.conf import settings as s;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
+        " s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE,"
+        " s.CSRF_COOKIE_SAMESITE, s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH)"
+    )
+
+    assert in_production(question) == (
+        "__Host-simba __Host-csrftoken __Host-language True True True True Lax Lax None /"
+    )
+
+
+def test_production_believes_one_proxy_unless_told_otherwise():
+    question = (
+        "from django.conf import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT, s.SECURE_HSTS_SECONDS)"
+    )
+
+    assert in_production(question) == "1 31536000"
+    assert in_production(question, TRUSTED_PROXIES="2", HSTS_SECONDS="60") == "2 60"
+
+
+def test_letters_about_errors_go_to_who_runs_the_server_and_by_our_hand_only():
+    question = (
+        "import logging; from django.conf import settings as s;"
+        "print(s.DEFAULT_EXCEPTION_REPORTER, [a for _, a in s.ADMINS],"
+        " [type(h).__name__ for h in logging.getLogger('django').handlers + logging.getLogger().handlers])"
+    )
+
+    assert in_production(question, ERROR_MAIL_TO="beheer@example.org") == (
+        "simba.discreet.Reporter ['beheer@example.org'] ['StreamHandler', 'LetterHandler']"
+    )
+
+
 def test_production_starts_with_all_it_needs_and_django_has_nothing_to_add():
     checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
 
