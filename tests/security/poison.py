@@ -14,7 +14,11 @@ NOT_WORDS = {"number", "sha256", "nonce", "password", "code"}
 def words_of(model) -> Iterator[models.Field]:
     """The columns of a table in which somebody's own words stand."""
     for field in model._meta.local_concrete_fields:
-        if type(field) not in (models.CharField, models.TextField) or field.choices or field.name in NOT_WORDS:
+        if (
+            type(field) not in (models.CharField, models.TextField)
+            or field.choices
+            or field.name in NOT_WORDS
+        ):
             continue
         if field.max_length is None or field.max_length >= SHORTEST:
             yield field
@@ -40,5 +44,3 @@ def poison(text_for: Callable[[models.Field, int], str]) -> int:
                 cursor.execute(f'UPDATE "{table}" SET "{column}" = left({key} %s, {room})', [text])
         cursor.execute("SET LOCAL session_replication_role = origin")
     return turn
-
-

@@ -1,4 +1,4 @@
-"""Forms as an attacker gets them: what the page offers, what the form behind it takes, and a right answer to start from."""
+"""Forms as an attacker gets them: what the page offers, what the form behind it takes, and a right answer."""
 
 import re
 from collections.abc import Iterator
@@ -78,7 +78,7 @@ class Sheet:
         return control.options[0] if control.options and field and field.required else control.filled_in
 
     def choices_of_records(self) -> Iterator[tuple[str, type]]:
-        """The fields that take the id of a record, and of which kind it is; what is sent for a disabled one is not read."""
+        """The fields that take the id of a record, and of which kind it is; a disabled one is not read."""
         for name, field in (self.form.fields if self.form else {}).items():
             if isinstance(field, ModelChoiceField) and not field.disabled:
                 yield name, field.queryset.model

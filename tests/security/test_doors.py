@@ -18,7 +18,14 @@ from tests.test_access import GATED_ELSEWHERE, rows
 WRONG_TOKENS = ["", "x" * 64, "a" * 32, "\x00", "null"]
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
 WITH_TEXT = ["POST", "PUT", "PATCH", "DELETE"]
-FOREIGN = ["evil.example", "localhost.evil.example", "evil.example:80", "localhost@evil.example", "[::2]", "a b"]
+FOREIGN = [
+    "evil.example",
+    "localhost.evil.example",
+    "evil.example:80",
+    "localhost@evil.example",
+    "[::2]",
+    "a b",
+]
 ELSEWHERE = [
     "//evil.example", "https://evil.example", "https:evil.example", "https:///evil.example", "\\\\evil.example",
     "/\\evil.example", "\\/evil.example", "///evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)",
@@ -41,7 +48,9 @@ def of_others():
     """The addresses of sign-in pages and of the admin, with something in each place."""
     for route in patterns(get_resolver()):
         if route.startswith(tuple("/" + start for start in GATED_ELSEWHERE)):
-            route = re.sub(r"\(\?P<\w+>[^)]*\)", "1", route).replace("^", "").replace("$", "").replace("\\Z", "")
+            route = (
+                re.sub(r"\(\?P<\w+>[^)]*\)", "1", route).replace("^", "").replace("$", "").replace("\\Z", "")
+            )
             yield re.sub(r"<[^>]+>", "1", route)
 
 
@@ -85,7 +94,9 @@ def test_sign_in_pages_and_the_admin_want_the_token_too(worlds):
         client = signed_in_as(worlds, who, enforce_csrf_checks=True)
         for path in of_others():
             with undone(), Written() as written:
-                answer = client.post(path, {"login": "a@example.org", "email": "a@example.org", "password": "x"})
+                answer = client.post(
+                    path, {"login": "a@example.org", "email": "a@example.org", "password": "x"}
+                )
             if answer.status_code not in (302, 403, 404, 405) or written.tables:
                 wrong.append((who, path, what_broke(answer), written.tables))
 
@@ -100,7 +111,9 @@ def test_a_token_of_another_host_does_not_count(worlds):
         answer = client.post("/me/", {"name": "X", "language": "nl", "csrfmiddlewaretoken": token}, **headers)
 
         assert answer.status_code == 403
-    assert client.post("/me/", {"name": "X", "language": "nl", "csrfmiddlewaretoken": token}).status_code == 302
+    assert (
+        client.post("/me/", {"name": "X", "language": "nl", "csrfmiddlewaretoken": token}).status_code == 302
+    )
 
 
 def test_a_method_that_is_not_in_the_table_does_nothing(worlds):
@@ -118,7 +131,11 @@ def test_a_method_that_is_not_in_the_table_does_nothing(worlds):
             body = "name=x&language=nl" if method in WITH_TEXT else ""
             with undone(), Written() as written:
                 answer = client.generic(method, path, body, content_type=SENT)
-            if answer.status_code not in (403, 404, 405) and not route.startswith("/admin/") or written.tables:
+            if (
+                answer.status_code not in (403, 404, 405)
+                and not route.startswith("/admin/")
+                or written.tables
+            ):
                 wrong.append((method, route, what_broke(answer), written.tables))
 
     assert wrong == []
@@ -165,7 +182,9 @@ def test_a_host_that_is_not_ours_gets_nothing(worlds, settings, host):
     assert wrong == []
 
 
-@pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_HOST", "HTTP_FORWARDED", "HTTP_ORIGIN"])
+@pytest.mark.parametrize(
+    "header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_X_HOST", "HTTP_FORWARDED", "HTTP_ORIGIN"]
+)
 def test_a_letter_about_a_password_never_carries_a_foreign_host(worlds, header):
     value = "host=evil.example" if header == "HTTP_FORWARDED" else "evil.example"
     with undone():
@@ -180,18 +199,29 @@ def leads_away(answer) -> bool:
     """Whether a browser that follows an answer would leave this site, or run something."""
     target = re.sub(r"[\t\r\n\x00]", "", answer.get("Location", "") or answer.get("HX-Redirect", "")).strip()
     there = urlsplit(target.replace("\\", "/"))
-    return there.scheme not in ("", "http") or there.netloc not in ("", "testserver") or target.startswith("//")
+    return (
+        there.scheme not in ("", "http") or there.netloc not in ("", "testserver") or target.startswith("//")
+    )
 
 
-@pytest.mark.parametrize("way", ["/language/", "/me/language/", "/account/logout/", "/account/reauthenticate/"])
+@pytest.mark.parametrize(
+    "way", ["/language/", "/me/language/", "/account/logout/", "/account/reauthenticate/"]
+)
 def test_the_way_back_never_leads_elsewhere(worlds, way):
     wrong, client = [], signed_in_as(worlds, "kemal")
-    key, turns = client.session.session_key, cycle([{}, {"HTTP_HX_REQUEST": "true"}, {"HTTP_REFERER": "//evil.example"}])
+    key, turns = (
+        client.session.session_key,
+        cycle([{}, {"HTTP_HX_REQUEST": "true"}, {"HTTP_REFERER": "//evil.example"}]),
+    )
     for target in ELSEWHERE:
         data, path = {"next": target, "language": "en", "password": "x"}, f"{way}?next={quote(target)}"
         client.cookies["simba"] = key
         with undone():
-            answers = [client.post(path, data, **next(turns)), client.post(path, **next(turns)), client.get(path)]
+            answers = [
+                client.post(path, data, **next(turns)),
+                client.post(path, **next(turns)),
+                client.get(path),
+            ]
         wrong += [(target, answer["Location"]) for answer in answers if leads_away(answer)]
         wrong += [(target, "in the page") for a in answers if f'href="{target}' in a.content.decode()]
 

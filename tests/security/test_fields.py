@@ -91,7 +91,9 @@ def test_an_id_that_is_no_choice_is_refused_like_one_that_does_not_exist(worlds,
                 shown = OTHER_WORLD in sent.answer.content.decode()
                 alike = same_but_for_ids(sent.answer) == same_but_for_ids(nothing)
                 if sent.answer.status_code != 422 or sent.mentions(pk) or shown or not alike:
-                    wrong.append((sheet.route, name, pk, what_broke(sent.answer), sent.mentions(pk), shown, alike))
+                    wrong.append(
+                        (sheet.route, name, pk, what_broke(sent.answer), sent.mentions(pk), shown, alike)
+                    )
 
     assert wrong == []
     assert tried > 15

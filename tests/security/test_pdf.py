@@ -17,9 +17,36 @@ from tests.security.payloads import on_paper
 from tests.security.poison import poison
 
 # What a PDF does by itself, carries along, or leads to.
-LIVELY = {"/JS", "/JavaScript", "/Launch", "/URI", "/EmbeddedFile", "/EmbeddedFiles", "/OpenAction", "/AA", "/GoToR"}
-LIVELY |= {"/SubmitForm", "/ImportData", "/RichMedia", "/Movie", "/Sound", "/XFA", "/GoToE", "/FileAttachment"}
+LIVELY = {
+    "/JS",
+    "/JavaScript",
+    "/Launch",
+    "/URI",
+    "/EmbeddedFile",
+    "/EmbeddedFiles",
+    "/OpenAction",
+    "/AA",
+    "/GoToR",
+}
+LIVELY |= {
+    "/SubmitForm",
+    "/ImportData",
+    "/RichMedia",
+    "/Movie",
+    "/Sound",
+    "/XFA",
+    "/GoToE",
+    "/FileAttachment",
+}
 FORBIDDEN = ["/etc/passwd", "/etc/hosts", "/proc/self", "simba/settings.py"]
+
+FETCHING = [
+    '<img alt="x" src="ADDRESS">',
+    "<link rel=stylesheet href=ADDRESS><link rel=attachment href=ADDRESS>",
+    '<style>@import url("ADDRESS");</style>',
+    "<p style='background:url(ADDRESS)'>",
+    '<svg><image href="ADDRESS"/></svg>',
+]
 
 
 class Watch:
@@ -77,7 +104,7 @@ def lively(content: bytes) -> set[str]:
             one = one.get_object()
         if isinstance(one, DictionaryObject):
             found |= LIVELY & {*one.keys(), *(str(v) for v in one.values() if isinstance(v, str))}
-            todo += list(one.raw_get(key) for key in one)
+            todo += [one.raw_get(key) for key in one]
         elif isinstance(one, ArrayObject):
             todo += list(one)
     return found
@@ -102,7 +129,9 @@ def test_words_on_paper_read_no_file_and_call_no_address(quarter, listener, watc
     payloads = on_paper(listener.getsockname()[1]) * 2
     report_for(quarter, quarter.ank)
     # By turns, so that each of them stands in several columns; those with room hold three at a time.
-    poison(lambda field, at: "".join(payloads[at % 11 : at % 11 + (3 if (field.max_length or 999) > 500 else 1)]))
+    poison(
+        lambda field, at: "".join(payloads[at % 11 : at % 11 + (3 if (field.max_length or 999) > 500 else 1)])
+    )
     pdf._style()
 
     with watch:
@@ -116,7 +145,9 @@ def test_words_on_paper_read_no_file_and_call_no_address(quarter, listener, watc
     assert "root:x:0:0" not in text_of(content)
     # The words are there, as words.
     text = text_of(content)
-    assert [tag for tag in ("<img", "<link", "<style>", "<svg>", "<iframe", "<meta", "&lt;img") if tag not in text] == []
+    assert [
+        tag for tag in ("<img", "<link", "<style>", "<svg>", "<iframe", "<meta", "&lt;img") if tag not in text
+    ] == []
 
 
 def test_the_eye_sees_what_a_pdf_does_by_itself():
@@ -139,11 +170,9 @@ def test_even_a_template_of_ours_could_fetch_nothing_from_elsewhere(address, wat
     """Should words ever come on paper as HTML, the last door is the one that fetches."""
     pdf._style()
     with watch:
-        for html in (f'<img alt="x" src="{address}">', f'<link rel=stylesheet href="{address}">',
-                     f'<link rel=attachment href="{address}">', f'<style>@import url("{address}");</style>',
-                     f'<p style=\'background:url("{address}")\'>', f'<svg><image href="{address}"/></svg>'):  # fmt: skip
+        for html in FETCHING:
             try:
-                pdf.render(f'<html lang="nl"><title>x</title>{html}<p>x')
+                pdf.render(f'<html lang="nl"><title>x</title>{html.replace("ADDRESS", address)}<p>x')
             except FatalURLFetchingError:
                 pass
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.crawl import what_broke
 from tests.security.ground import undone
-from tests.security.payloads import EVERYTHING, MARK, OUTSIDE, SCRIPTS, attack
+from tests.security.payloads import EVERYTHING, MARK, OUTSIDE, SCRIPTS, WORKED_OUT, attack
 from tests.security.poison import poison
 from tests.security.sheets import doors_to_look_through, words_of_addresses
 from tests.test_access import GATED_ELSEWHERE
@@ -24,7 +24,7 @@ class Broken(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found, self.heads = [], 0
+        self.found = []
 
     def handle_starttag(self, tag, attrs):
         if tag == MARK or tag in ("iframe", "base", "embed", "object", "style"):
@@ -33,7 +33,9 @@ class Broken(HTMLParser):
         if tag == "script" and not of_ours:
             self.found.append(f"<script {attrs}>")
         for name, value in attrs:
-            leads_out = name in LEADS and re.match(rf"\s*(javascript:|data:|//|\w+:.*{OUTSIDE})", value or "", re.I)
+            leads_out = name in LEADS and re.match(
+                rf"\s*(javascript:|data:|//|\w+:.*{OUTSIDE})", value or "", re.I
+            )
             if MARK in name or name.startswith("on") or name == "style" or leads_out:
                 self.found.append(f"<{tag} {name}={value!r}>")
 
@@ -41,8 +43,7 @@ class Broken(HTMLParser):
 def broken(html: str) -> list[str]:
     reader = Broken()
     reader.feed(html)
-    ours = [one for one in reader.found if "/reports/" not in one or "iframe" not in one]  # the frame of a report
-    return ours
+    return [one for one in reader.found if not re.match(r"<iframe .*'/families/\d+/reports/\d+/pdf/", one)]
 
 
 def wrong_with(answer) -> list[str]:
@@ -51,9 +52,13 @@ def wrong_with(answer) -> list[str]:
     text = answer.content.decode(errors="ignore")
     if answer.status_code >= 500 and "health" not in answer.request["PATH_INFO"]:
         return [what_broke(answer)]
+    if WORKED_OUT in text:
+        return ["words were taken for a template"]
     if kind.startswith("text/html"):
         return broken(text)
-    return [] if kind.startswith(("application/json", "application/pdf", "text/plain")) or not text else [kind]
+    return (
+        [] if kind.startswith(("application/json", "application/pdf", "text/plain")) or not text else [kind]
+    )
 
 
 def test_the_reader_sees_what_breaks_out():
@@ -90,7 +95,11 @@ def test_words_in_the_database_are_text_on_every_page(worlds, turn):
 def test_words_are_shown_to_each_reader_as_they_were_typed(poisoned):
     """And are really there: an empty page would pass every test above."""
     shown = 0
-    for who, path in [("mirjam", "/families/"), ("mirjam", f"/families/{poisoned.family.pk}/"), ("kemal", "/my/")]:
+    for who, path in [
+        ("mirjam", "/families/"),
+        ("mirjam", f"/families/{poisoned.family.pk}/"),
+        ("kemal", "/my/"),
+    ]:
         text = poisoned.clients[who].get(path).content.decode()
         shown += text.count("&lt;") + text.count("&quot;&gt;")
         assert f"<{MARK}" not in text
@@ -116,7 +125,9 @@ def test_a_script_that_is_refused_comes_back_as_text(all_sheets):
     wrong = []
     for sheet in all_sheets:
         with undone():
-            answer = sheet.send({one.name: EVERYTHING for one in sheet.controls if one.name != "csrfmiddlewaretoken"})
+            answer = sheet.send(
+                {one.name: EVERYTHING for one in sheet.controls if one.name != "csrfmiddlewaretoken"}
+            )
         wrong += [(sheet.route, one) for one in wrong_with(answer)]
 
     assert wrong == []
@@ -134,12 +145,17 @@ def test_nothing_behind_the_question_mark_comes_back_as_more_than_text(worlds):
     assert wrong == []
 
 
-@pytest.mark.parametrize("script", [SCRIPTS[1], SCRIPTS[4], "<script>window.__pwned=1</script>", "javascript:1"])
+@pytest.mark.parametrize(
+    "script", [SCRIPTS[1], SCRIPTS[4], "<script>window.__pwned=1</script>", "javascript:1"]
+)
 def test_no_part_of_an_address_comes_back_as_more_than_text(worlds, script):
     paths = [f"/{quote(script)}/", f"/families/{quote(script)}/", f"/invitation/{quote(script)}/"]
     paths += [f"/families/{worlds.family.pk}/goals/{worlds.ids['goal']}/about/{quote(script)}/"]
     paths += [f"/{start}{quote(script)}/" for start in GATED_ELSEWHERE]
-    paths += [f"/account/login/?next={quote(script)}", f"/account/password/reset/key/{quote(script)}-{quote(script)}/"]
+    paths += [
+        f"/account/login/?next={quote(script)}",
+        f"/account/password/reset/key/{quote(script)}-{quote(script)}/",
+    ]
     for who in ("marloes", "nobody", "beheer"):
         for path in paths:
             with undone():
@@ -147,9 +163,22 @@ def test_no_part_of_an_address_comes_back_as_more_than_text(worlds, script):
 
 
 def test_headers_that_a_browser_sends_come_back_nowhere(worlds):
-    headers = {"HTTP_USER_AGENT": EVERYTHING, "HTTP_REFERER": EVERYTHING, "HTTP_ACCEPT_LANGUAGE": EVERYTHING[:500]}
-    headers |= {"HTTP_HX_CURRENT_URL": EVERYTHING, "HTTP_HX_TARGET": EVERYTHING, "HTTP_X_DRAFT_KEY": EVERYTHING}
-    for who, path in [("mirjam", "/families/"), ("kemal", "/account/sessions/"), ("kemal", "/me/"), ("nobody", "/")]:
+    headers = {
+        "HTTP_USER_AGENT": EVERYTHING,
+        "HTTP_REFERER": EVERYTHING,
+        "HTTP_ACCEPT_LANGUAGE": EVERYTHING[:500],
+    }
+    headers |= {
+        "HTTP_HX_CURRENT_URL": EVERYTHING,
+        "HTTP_HX_TARGET": EVERYTHING,
+        "HTTP_X_DRAFT_KEY": EVERYTHING,
+    }
+    for who, path in [
+        ("mirjam", "/families/"),
+        ("kemal", "/account/sessions/"),
+        ("kemal", "/me/"),
+        ("nobody", "/"),
+    ]:
         with undone():
             assert wrong_with(worlds.clients[who].get(path, **headers)) == [], path
 
@@ -171,7 +200,10 @@ def test_every_answer_has_the_headers_that_hold_a_browser_back(worlds):
             answer = client.get(path)
         policy = answer.get("Content-Security-Policy", "")
         held = "default-src 'self'" in policy and "base-uri 'none'" in policy and "unsafe" not in policy
-        same = answer.get("X-Content-Type-Options") == "nosniff" and answer.get("Referrer-Policy") == "same-origin"
+        same = (
+            answer.get("X-Content-Type-Options") == "nosniff"
+            and answer.get("Referrer-Policy") == "same-origin"
+        )
         framed = answer.get("X-Frame-Options") in ("DENY", "SAMEORIGIN")
         if not (held and same and framed):
             lacking.append((door.route, policy[:60], answer.get("X-Frame-Options")))
@@ -192,12 +224,15 @@ def test_the_name_of_a_file_cannot_be_written_by_anybody(poisoned):
         assert ".." not in named.group(2)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/static/../simba/settings.py", "/static/..%2f..%2fetc/passwd", "/static/%2e%2e/%2e%2e/simba/settings.py",
-     "/static//etc/passwd", "/static/....//....//etc/passwd", "/static/..%5c..%5cetc/passwd", "/media/", "/var/secret-key",
-     "/static/.env", "/static/%00", "/families/../admin/", "/.git/config", "/.env", "/static/vendor/../../manage.py"],
-)  # fmt: skip
+OUT_OF_THE_FOLDER = [
+    "/static/../simba/settings.py", "/static/..%2f..%2fetc/passwd", "/static/%2e%2e/%2e%2e/simba/settings.py",
+    "/static//etc/passwd", "/static/....//....//etc/passwd", "/static/..%5c..%5cetc/passwd", "/media/", "/.env",
+    "/var/secret-key", "/static/.env", "/static/%00", "/families/../admin/", "/.git/config",
+    "/static/vendor/../../manage.py",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OUT_OF_THE_FOLDER)
 def test_no_path_leads_out_of_the_folder_of_files(worlds, path):
     for who in ("nobody", "mirjam"):
         answer = worlds.clients[who].generic("GET", path)

@@ -20,6 +20,7 @@ from tests.browser.conftest import code_of
 
 PASSWORD, ANOTHER = "samen terug naar huis", "drie lange woorden hier"
 KEY = "simba"
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_CLIENT_IP", "HTTP_FORWARDED")
 
 
 @pytest.fixture
@@ -315,6 +316,17 @@ def test_a_password_cannot_be_guessed_by_trying_on(kemal):
 
     assert not is_in(client)
     assert not is_in_after_signing_in(kemal), "another browser of the same address is held up as well"
+
+
+def test_another_address_in_a_header_does_not_start_the_count_again(kemal):
+    headers = [dict.fromkeys(FORWARDED, f"10.0.0.{n}") for n in range(most_tries("login_failed") + 2)]
+    for number, where in enumerate(headers):
+        sign_in(Client(), kemal, f"geraden wachtwoord {number}", **where)
+    client = Client()
+
+    sign_in(client, kemal, **dict.fromkeys(FORWARDED, "10.9.9.9"))
+
+    assert not is_in(client)
 
 
 def test_somebody_who_is_held_up_comes_in_when_the_time_is_over(kemal):
