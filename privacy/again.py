@@ -1,8 +1,6 @@
 """Signing in again, right before something that must not be done at a desk somebody walked away from."""
 
 import time
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
@@ -13,18 +11,9 @@ from django.urls import reverse
 FRESH_FOR = 5 * 60  # seconds since somebody last proved who this is
 
 
-def signed_in_again(view: Callable) -> Callable:
-    """Opens a view behind the gate only to who signed in, or did so again, in the last five minutes."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if _is_fresh(request):
-            return view(request, *args, **kwargs)
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
-
-    return guarded
-
-
-def _is_fresh(request: HttpRequest) -> bool:
+def to_sign_in_again(request: HttpRequest) -> HttpResponse | None:
+    """The way to prove who one is, for who did not do so in the last five minutes; asked after the record is found."""
     records = get_authentication_records(request, request.user)
-    return bool(records) and time.time() - records[-1]["at"] < FRESH_FOR
+    if records and time.time() - records[-1]["at"] < FRESH_FOR:
+        return None
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")

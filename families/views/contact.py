@@ -11,7 +11,7 @@ from families.forms.contact import AddressForm, CitizenNumberForm, ReasonForm
 from families.models import Address, Child, CitizenNumber, Person
 from families.views.pages import form_page
 from privacy.access import Can
-from privacy.again import signed_in_again
+from privacy.again import to_sign_in_again
 from privacy.covering import about_secrets
 from privacy.gate import requires
 from privacy.models import AccessLine
@@ -56,10 +56,11 @@ def citizen_number(request, family, child_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.SHOW_CITIZEN_NUMBER, action=AccessLine.Action.REVEAL)
-@signed_in_again
 def show_citizen_number(request, family, child_id):
     child = _child_or_404(request, family, child_id)
     kept = get_object_or_404(family.citizen_numbers.visible_to(request.user), child=child)
+    if (away := to_sign_in_again(request)) is not None:
+        return away
     form = ReasonForm(posted(request), choices=CitizenNumber.Reason.choices)
     back = reverse("families:citizen_number", args=[family.pk, child.pk])
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from families.models import AddressSecrecy, SecrecyClue, SecrecyReader
 from families.secrecy import secrecy_cards
 from families.views.pages import form_page
 from privacy.access import Can
-from privacy.again import signed_in_again
+from privacy.again import to_sign_in_again
 from privacy.covering import about_secrets
 from privacy.gate import requires
 from privacy.models import AccessLine
@@ -54,9 +54,10 @@ def add_secrecy(request, family):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.SHOW_SECRET_ADDRESS, action=AccessLine.Action.REVEAL)
-@signed_in_again
 def show_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
+    if (away := to_sign_in_again(request)) is not None:
+        return away
     form = ReasonForm(posted(request), choices=REASONS)
     if request.method == "POST" and form.is_valid():
         request.reason = form.cleaned_data["reason"]
@@ -74,9 +75,10 @@ def show_secrecy(request, family, secrecy_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.RECORD_SECRECY, action=AccessLine.Action.REVEAL)
-@signed_in_again
 def edit_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
+    if (away := to_sign_in_again(request)) is not None:
+        return away
     request.reason = CHANGES
     form = SecrecyForm(posted(request), instance=secrecy, user=request.user)
     if request.method == "POST" and form.is_valid():
