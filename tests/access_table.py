@@ -93,10 +93,10 @@ POST /families/{family}/children/{deniz}/citizen-number/show/ 403   403   403   
 GET  /families/{family}/secret-addresses/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
 GET  /families/{family}/secret-addresses/add/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
 POST /families/{family}/secret-addresses/add/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
-GET  /families/{family}/secret-addresses/{secrecy}/show/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
-POST /families/{family}/secret-addresses/{secrecy}/show/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
-GET  /families/{family}/secret-addresses/{secrecy}/edit/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
-POST /families/{family}/secret-addresses/{secrecy}/edit/ 403   403   403   403   403   403   403   302   302   302   404   404   404   in
+GET  /families/{family}/secret-addresses/{secrecy}/show/ 403   403   403   403   403   403   403   302   404   404   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/show/ 403   403   403   403   403   403   403   302   404   404   404   404   404   in
+GET  /families/{family}/secret-addresses/{secrecy}/edit/ 403   403   403   403   403   403   403   302   404   404   404   404   404   in
+POST /families/{family}/secret-addresses/{secrecy}/edit/ 403   403   403   403   403   403   403   302   404   404   404   404   404   in
 GET  /families/{family}/secret-addresses/{secrecy}/clues/add/ 403   403   403   403   403   403   403   200   200   200   404   404   404   in
 POST /families/{family}/secret-addresses/{secrecy}/clues/add/ 403   403   403   403   403   403   403   422   422   422   404   404   404   in
 POST /families/{family}/secret-addresses/{secrecy}/clues/{clue}/remove/ 403   403   403   403   403   403   403   302   404   404   404   404   404   in

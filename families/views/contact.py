@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.confirming import confirms_who_it_is
+from accounts.confirming import to_confirm
 from families import actions
 from families.forms.contact import AddressForm, CitizenNumberForm, ReasonForm
 from families.models import Address, Child, CitizenNumber, Person
@@ -56,10 +56,11 @@ def citizen_number(request, family, child_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.SHOW_CITIZEN_NUMBER, action=AccessLine.Action.REVEAL)
-@confirms_who_it_is
 def show_citizen_number(request, family, child_id):
     child = _child_or_404(request, family, child_id)
     kept = get_object_or_404(family.citizen_numbers.visible_to(request.user), child=child)
+    if (away := to_confirm(request)) is not None:
+        return away
     form = ReasonForm(posted(request), choices=CitizenNumber.Reason.choices)
     back = reverse("families:citizen_number", args=[family.pk, child.pk])
     if request.method == "POST" and form.is_valid():

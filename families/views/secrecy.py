@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.confirming import confirms_who_it_is
+from accounts.confirming import to_confirm
 from families import actions
 from families.forms.contact import ClueForm, ReaderForm, ReasonForm, SecrecyForm
 from families.models import AddressSecrecy, SecrecyClue, SecrecyReader
@@ -54,9 +54,10 @@ def add_secrecy(request, family):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.SHOW_SECRET_ADDRESS, action=AccessLine.Action.REVEAL)
-@confirms_who_it_is
 def show_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
+    if (away := to_confirm(request)) is not None:
+        return away
     form = ReasonForm(posted(request), choices=REASONS)
     if request.method == "POST" and form.is_valid():
         request.reason = form.cleaned_data["reason"]
@@ -74,9 +75,10 @@ def show_secrecy(request, family, secrecy_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.RECORD_SECRECY, action=AccessLine.Action.REVEAL)
-@confirms_who_it_is
 def edit_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
+    if (away := to_confirm(request)) is not None:
+        return away
     request.reason = CHANGES
     form = SecrecyForm(posted(request), instance=secrecy, user=request.user)
     if request.method == "POST" and form.is_valid():
