@@ -31,7 +31,7 @@ def test_a_colleague_is_invited_comes_in_and_leaves(world, signed_in, new_contex
     nina.locator("[name=password]").fill(PASSWORD)
     nina.locator("main form button[type=submit]").click()
     nina.wait_for_url("**/account/2fa/totp/activate/")
-    secret = nina.locator("main code").first.inner_text().replace(" ", "")
+    secret = nina.locator("main code").first.text_content().replace(" ", "")
     nina.locator("input[name=code]").fill(code_of(secret))
     nina.locator("form:has(input[name=code]) button[type=submit]").click()
     nina.wait_for_url(lambda url: "activate" not in url)
