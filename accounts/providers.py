@@ -28,6 +28,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):
         return False
 
+    def populate_user(self, request, sociallogin, data):
+        """Nobody is made from what a provider says, so nothing of it is filled in."""
+        return sociallogin.user
+
     def pre_social_login(self, request, sociallogin):
         user = self._whom(sociallogin)
         if user is None or sociallogin.state.get("process") == "connect":

@@ -1,5 +1,6 @@
 from functools import wraps
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
@@ -98,6 +99,7 @@ def _accept(request, invitation, chosen):
     except (Invitation.DoesNotExist, IntegrityError):
         return _over(request)
     logout(request)
+    record_authentication(request, user, method="password")  # chosen just now: not asked again at once
     answer = perform_login(request, user, redirect_url=reverse("home"))
     messages.success(request, _("Welcome. Your account is ready."))
     return answer

@@ -69,13 +69,13 @@ function autosave (form) {
     throw new Error(response.status)
   }
   async function save () {
-    clearTimeout(timer)
-    again = Boolean(flying)
+    clearTimeout(timer); again = Boolean(flying)
     if (!unsaved || flying || stopped || leaving || form.dataset.autosave === "copy") return
     unsaved = false
     const stop = new AbortController(), late = setTimeout(() => stop.abort(), 20000)
-    const headers = { "X-Autosave": "1", "X-Draft-Key": draftKey, "X-CSRFToken": csrf(), Accept: "application/json" }
-    flying = fetch(form.action, { method: "POST", body: new FormData(form), headers, redirect: "manual", signal: stop.signal })
+    const body = new FormData(form), headers = { "X-Autosave": "1", "X-Draft-Key": draftKey, "X-CSRFToken": csrf(), Accept: "application/json" }
+    body.delete("csrfmiddlewaretoken") // the page's own is of before signing in again, and would be read first
+    flying = fetch(form.action, { method: "POST", body, headers, redirect: "manual", signal: stop.signal })
       .then(answered)
       .catch(() => { unsaved = true; wait = Math.min(wait * 2, 60); show("offline"); later(wait) })
       .finally(() => { clearTimeout(late); flying = null; alive() })
