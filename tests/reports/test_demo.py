@@ -204,7 +204,7 @@ def test_everybody_has_something_to_see_or_nothing_at_all(loaded, db):
         **{"ank": 3, "joris": 3, "mirjam": 3, "tess": 2, "samira": 2},
         **{"lotte": 1, "riet": 1, "coby": 1},
         **{"kemal": 1, "marloes": 1, "elif": 1, "tante.aylin": 1, "pleegouder.hanneke": 1},
-        **{"lead.elders": 0, "privacy": 0, "beheer": 0},
+        **{"pim": 0, "lead.elders": 0, "privacy": 0, "beheer": 0},
     }
 
 
