@@ -181,9 +181,9 @@ GET  /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   4
 POST /families/{family}/goals/mapping/{entry}/end/ 403 403 403 403 403   403   403   422   422   403   404   404   404   in
 
 # a number and a line of the map, each on a page of its own
-GET  /families/{family}/goals/safety/{rating}/ 200 200   404   200   404   404   200   200   200   200   404   404   404   in
-GET  /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 404 403   200   403   403   404   404   404   in
-POST /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 404 403   422   403   403   404   404   404   in
+GET  /families/{family}/goals/safety/{rating}/ 200 200   404   200   404   200   200   200   200   200   404   404   404   in
+GET  /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 403 403   200   403   403   404   404   404   in
+POST /families/{family}/goals/safety/{rating}/audience/ 403 403 404 403 404 403 403   422   403   403   404   404   404   in
 GET  /families/{family}/goals/mapping/{entry}/ 200 200   404   200   404   403   200   200   200   200   404   404   404   in
 GET  /families/{family}/goals/mapping/{entry}/audience/ 403 403 404 403 404 403 403   200   403   403   404   404   404   in
 POST /families/{family}/goals/mapping/{entry}/audience/ 403 403 404 403 404 403 403   422   403   403   404   404   404   in
