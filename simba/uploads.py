@@ -92,10 +92,10 @@ def _made_anew(data: bytes) -> Clean:
     alone = {"env": {"MALLOC_ARENA_MAX": "2"}, "cwd": "/"}
     try:
         ran = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=True, **alone)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        head, _newline, rest = ran.stdout.partition(b"\n")
+        about = json.loads(head)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired, ValueError) as error:
         raise _refusal("broken") from error
-    head, _newline, rest = ran.stdout.partition(b"\n")
-    about = json.loads(head)
     if "refused" in about:
         raise _refusal(about["refused"])
     first, *more = about.pop("sizes")

@@ -297,11 +297,48 @@ def test_the_same_file_made_anew_twice_gives_the_same_bytes():
         assert made(sent).content == made(sent).content
 
 
-def test_who_cleans_reaches_nothing_of_simba():
-    """It is started without an environment, apart from everything, and knows no module of ours."""
-    text = CLEANER.read_text()
+@pytest.fixture
+def instead(tmp_path, monkeypatch):
+    """``instead(code)`` runs other code where the cleaner would run."""
 
-    assert [word for word in ("django", "from simba", "import simba", "import os") if word in text] == []
+    def run(code):
+        script = tmp_path / "cleaner.py"
+        script.write_text(code)
+        monkeypatch.setattr("simba.uploads.CLEANER", script)
+
+    return run
+
+
+def test_who_cleans_is_told_nothing_of_simba(instead, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "geheim")
+    instead("import json, os\nprint(json.dumps({'kind': ' '.join(os.environ), 'sizes': [0]}))")
+
+    assert set(made(b"x").kind.split()) <= {"MALLOC_ARENA_MAX", "LC_CTYPE"}
+    assert "simba" not in CLEANER.read_text().replace("simba.uploads", "")
+
+
+@pytest.mark.parametrize(
+    "code", ["import os; os.abort()", "while True: pass", "raise SystemExit(1)", "print()"]
+)
+def test_a_file_that_breaks_its_reader_is_a_damaged_file(instead, monkeypatch, code):
+    monkeypatch.setattr("simba.uploads.SECONDS", 2)
+    instead(code)
+
+    assert refused(b"x") == "broken"
+
+
+def test_who_cleans_writes_no_file_and_takes_no_more_than_its_memory(instead, tmp_path):
+    limits = (
+        f"import sys; sys.path.insert(0, {str(CLEANER.parent)!r}); import cleaning; cleaning._shut_in()\n"
+    )
+    for beyond in (
+        f"from pathlib import Path; Path({str(tmp_path / 'left')!r}).write_bytes(b'x')",
+        "bytearray(2 * 1024**3)",
+    ):
+        instead(limits + beyond)
+
+        assert refused(b"x") == "broken"
+    assert not (tmp_path / "left").exists() or not (tmp_path / "left").read_bytes()
 
 
 def test_a_picture_with_broken_colours_is_still_a_picture():
