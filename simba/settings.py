@@ -35,6 +35,9 @@ if PRODUCTION:
         raise ImproperlyConfigured(f"set {', '.join(missing)} in the environment (SIMBA_ENV is production).")
     if len(env("SECRET_KEY")) < 50:
         raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
+    if "*" in env.list("ALLOWED_HOSTS"):
+        # A letter about a password carries the name of the host that was asked for: anybody would choose it.
+        raise ImproperlyConfigured("ALLOWED_HOSTS is '*'; name the hosts this server answers to.")
 
 
 def own_secret_key() -> str:
