@@ -37,18 +37,25 @@ def confirms_who_it_is(view: Callable) -> Callable:
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
-        if confirmed_lately(request):
-            return view(request, *args, **kwargs)
-        if request.method in ("GET", "HEAD"):
-            return _lead_over(request)
-        if is_autosave(request):
-            return JsonResponse({"url": _address(request)}, status=401)
-        if held := _ask_here(request):
-            return held
-        request.POST = _as_typed(request)
+        if (asking := to_confirm(request)) is not None:
+            return asking
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def to_confirm(request: HttpRequest) -> HttpResponse | None:
+    """The answer that asks who it is, or none when that was confirmed just now: for a view that must look first."""
+    if confirmed_lately(request):
+        return None
+    if request.method in ("GET", "HEAD"):
+        return _lead_over(request)
+    if is_autosave(request):
+        return JsonResponse({"url": _address(request)}, status=401)
+    if held := _ask_here(request):
+        return held
+    request.POST = _as_typed(request)
+    return None
 
 
 def confirmed_lately(request: HttpRequest) -> bool:

@@ -37,6 +37,9 @@ if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY is too short: use at least 50 random characters.")
     if any(len(key) < 43 for key in env.list("FIELD_KEYS")):
         raise ImproperlyConfigured("A key in FIELD_KEYS is too short: use at least 43 random characters.")
+    if "*" in env.list("ALLOWED_HOSTS"):
+        # A letter about a password carries the name of the host that was asked for: anybody would choose it.
+        raise ImproperlyConfigured("ALLOWED_HOSTS is '*'; name the hosts this server answers to.")
 
 
 def own_secret_key(name: str) -> str:

@@ -1,5 +1,7 @@
 """The two worlds of ``ground.py``, made once for each module; nothing of an attack stays."""
 
+import logging
+
 import pytest
 from django.core.cache import cache
 from django.db import transaction
@@ -13,6 +15,13 @@ from tests.security.sheets import sheets
 def _nobody_tried_before():
     """The counts of tries a minute live in Redis and outlast a test."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _thousands_of_refusals_are_not_written_out():
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

@@ -153,7 +153,7 @@ def poison(field, plain, worlds, turn):
 
 def _somebody_else(kind, plain, worlds, turn):
     if kind is User:
-        others = [(worlds.far.ank,), (worlds.joris, worlds.ank), (worlds.kemal, worlds.marloes)][turn]
+        others = [(worlds.far.ank,), (worlds.kemal, worlds.marloes, worlds.joris)][turn]
         return next((str(user.pk) for user in others if user.pk not in plain), None)
     known = [worlds.far.ids, worlds.ids][turn % 2].values()
     found = [pk for pk in known if kind.objects.filter(pk=pk).exists() and pk not in plain]
@@ -178,7 +178,7 @@ def took(column, value) -> bool:
     return str(column).replace("T", " ")[: len(value) if "-" in value else None] == value
 
 
-@pytest.mark.parametrize("turn", [0, 1, 2])
+@pytest.mark.parametrize("turn", [0, 1])
 def test_a_field_that_is_not_on_the_form_changes_nothing(worlds, all_sheets, turn):
     wrong, tried = [], 0
     for sheet in all_sheets:

@@ -245,6 +245,31 @@ def same(answer):
     return re.sub(r"\w{64}|[\w.]+@example.org", "", answer.content.decode())
 
 
+@pytest.mark.parametrize("lookalike", ["kemal@example.org", "KEMAL@EXAMPLE.ORG", "kemal@exampIe.org"])
+def test_a_letter_goes_to_the_address_that_is_known_and_to_no_lookalike(worlds, kemal, lookalike):
+    """To a database some letters are capitals of others: \u0131 of i, \u017f of s, the sign of Kelvin of k."""
+    strange = [lookalike.replace("k", "\u212a").replace("K", "\u212a"), lookalike.replace("m", "\uff4d")]
+    for address in [lookalike, *strange, "m\u0131rjam@example.org", "jori\u017f@example.org"]:
+        cache.clear()
+        Client().post("/account/password/reset/", {"email": address})
+
+    # To who has no account goes a letter that says so, with no link in it.
+    with_a_link = [letter for letter in mail.outbox if "/password/reset/key/" in letter.body]
+    assert {to for letter in with_a_link for to in letter.to} <= {"kemal@example.org"}
+
+
+def test_an_address_that_is_not_verified_does_not_become_the_own_one(worlds, kemal, letter):
+    """Nobody sits on the address of somebody who is invited."""
+    client = Client()
+    sign_in(client, kemal)
+    for action in ("action_add", "action_primary", "action_add"):
+        client.post("/account/email/", {"email": "riet@example.org", action: ""})
+
+    kemal.refresh_from_db()
+    assert kemal.email == "kemal@example.org"
+    assert Client().post(letter.get_absolute_url(), NEW).status_code == 302
+
+
 # Second factor
 
 

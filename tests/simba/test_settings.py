@@ -102,6 +102,13 @@ def test_production_refuses_a_short_key_for_fields():
     assert "FIELD_KEYS is too short" in checked.stderr
 
 
+def test_production_answers_to_hosts_it_knows_and_not_to_any():
+    checked = manage("check", **{**PRODUCTION, "ALLOWED_HOSTS": "simba.example.org,*"})
+
+    assert checked.returncode != 0
+    assert "name the hosts" in checked.stderr
+
+
 def test_an_unknown_environment_is_refused():
     assert "must be demo, test or production" in manage("check", SIMBA_ENV="prod").stderr
 
