@@ -160,5 +160,5 @@ def test_reading_asks_as_little_for_a_long_session(world, as_, django_assert_num
     ank.get(short.get_absolute_url())
 
     for session in (short, long):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             ank.get(session.get_absolute_url())
