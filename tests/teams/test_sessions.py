@@ -161,5 +161,5 @@ def test_reading_asks_as_little_for_a_long_session(world, as_, django_assert_num
     ank.get(short.get_absolute_url())
 
     for session in (short, long):
-        with django_assert_num_queries(20 + THE_WALL):
+        with django_assert_num_queries(22 + THE_WALL):
             ank.get(session.get_absolute_url())
