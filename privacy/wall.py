@@ -139,3 +139,7 @@ def _make_roles(cursor, owner: str) -> None:
         )
         for (month,) in cursor.fetchall():
             cursor.execute(f"REVOKE ALL ON {month} FROM {role}")
+    for function in ("privacy_make_log_month(date)", "privacy_drop_log_month(date)"):
+        cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {JOBS}")
+    cursor.execute(f"GRANT SELECT ON privacy_accessline_rest TO {JOBS}")  # to see which months are missing

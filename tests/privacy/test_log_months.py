@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from privacy import months
+from privacy import months, wall
 from privacy.models import AccessLine, LogRetention, LogSeal
 from privacy.sealing import seal
 from tests.world import days_ago
@@ -100,3 +101,11 @@ def test_a_dropped_month_is_sealed_before_it_goes():
     months.drop_expired()
 
     assert [one.kind for one in LogSeal.objects.all()][:2] == ["lines", "dropped"]
+
+
+def test_the_worker_may_make_months_and_read_no_single_one(db):
+    with wall.as_job():
+        assert months.make_months(ahead=5) >= 2
+        one_month = f"SELECT * FROM privacy_accessline_{timezone.now():%Y_%m}"
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(one_month)
