@@ -25,7 +25,6 @@ def populate(families: int, *, seed: int = 1) -> Iterator[int]:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM families_family)")
         if cursor.fetchone()[0]:
             raise NotEmpty
-        cursor.execute("SET LOCAL session_replication_role = replica")
         tables = Tables(cursor)
         country = make_country(tables, families, seed)
         for number in range(families):

@@ -164,7 +164,7 @@ def _places(it: Making, child: int) -> None:
     away = it.start - timedelta(days=it.random.randint(10, 400))
     home = it.day(20) if it.phase in ("aftercare", "closed") else None
     last = home - timedelta(days=1) if home else None
-    stay = {"child_id": child, "kind": it.random.choice(AWAY), "place": "bekend bij het team", "starts": away}
+    stay = {"child_id": child, "kind": it.random.choice(AWAY), "starts": away}
     it.case("families.LivingArrangement", **stay, ends=last, end_reason="returned" if home else "")
     if not home:
         return
