@@ -74,7 +74,7 @@ class MemberForm(WholeRowForm):
         if user and role and role not in TeamMember.OF_STAFF and not self.instance.user_id:
             self.add_error("user", _("A colleague is a family counsellor or a system coach in the team."))
         if not cleaned.get("name") and not self.errors.keys() & {"name", "person", "user"}:
-            self._take_the_name(person, user)
+            self._take_the_name(person, None if self.instance.user_id else user)
         return cleaned
 
     def _be_a_child(self, person):

@@ -37,6 +37,12 @@ def worlds(_worlds, db):
     return _worlds
 
 
+@pytest.fixture
+def first_wall_alone(settings):
+    """The application by itself: requests ask as owner of the tables, whom the second wall lets through."""
+    settings.SIMBA_STEPS_DOWN = False
+
+
 @pytest.fixture(scope="module")
 def _sheets(_worlds, django_db_blocker):
     with django_db_blocker.unblock():

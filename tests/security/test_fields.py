@@ -81,6 +81,7 @@ def same_but_for_ids(answer):
     return [line for line in lines if not re.search("csrf|page_key", line, re.IGNORECASE)]
 
 
+@pytest.mark.usefixtures("first_wall_alone")
 def test_an_id_that_is_no_choice_is_refused_like_one_that_does_not_exist(worlds, all_sheets):
     wrong, tried = [], 0
     for sheet in all_sheets:
@@ -99,6 +100,7 @@ def test_an_id_that_is_no_choice_is_refused_like_one_that_does_not_exist(worlds,
     assert tried > 15
 
 
+@pytest.mark.usefixtures("first_wall_alone")
 def test_an_id_in_the_name_of_a_field_writes_nothing_about_it(worlds, all_sheets):
     far = worlds.far
     persons = [far.deniz.pk, far.mother.pk, worlds.elif_child.pk]
@@ -118,6 +120,7 @@ def test_an_id_in_the_name_of_a_field_writes_nothing_about_it(worlds, all_sheets
     assert wrong == []
 
 
+@pytest.mark.usefixtures("first_wall_alone")
 def test_an_id_behind_the_question_mark_tells_nothing(worlds):
     """Lists that are narrowed and forms that are filled in beforehand. The last of each name is a child."""
     far, told = worlds.far, []

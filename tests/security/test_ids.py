@@ -11,6 +11,8 @@ from tests.crawl import OPENS, SENT, what_broke
 from tests.security.ground import OTHER_WORLD, Written, kind_of, undone
 from tests.test_access import rows
 
+# What each address refuses by itself; that the database refuses it as well is tried in tests/privacy/test_wall.py.
+pytestmark = pytest.mark.usefixtures("first_wall_alone")
 IN_A_FAMILY = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "ank", "joris", "mirjam"]
 
 
