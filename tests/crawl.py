@@ -13,7 +13,7 @@ from tests.test_access import CAST, rows
 
 OPENS = {"200", "302", "409", "422"}
 # Of the page and not of somebody; minutes of one's own count only where no usual length is pressed.
-NOBODY_TYPES = {"csrfmiddlewaretoken", "page_key", "seen_version", "minutes_other"}
+NOBODY_TYPES = {"csrfmiddlewaretoken", "page_key", "seen_version", "minutes_other", "preview_as"}
 SENT = "application/x-www-form-urlencoded"
 
 
@@ -56,7 +56,12 @@ class FormReader(HTMLParser):
         if tag == "form":
             action = attrs.get("action", "").split("?")[0]
             self.inside = attrs.get("method", "").lower() == "post" and action in ("", self.path)
-        elif self.inside and tag in ("input", "textarea", "select") and attrs.get("name"):
+        elif (
+            self.inside
+            and tag in ("input", "textarea", "select")
+            and attrs.get("name")
+            and "disabled" not in attrs
+        ):
             self._control(tag, attrs)
         elif tag == "option" and self.choosing:
             self.choosing.options += [attrs["value"]] if attrs.get("value") else []

@@ -9,21 +9,21 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-# As the worker of a server is connected: a role that owns no table.
-JOBS = "simba_jobs"
+from privacy.policies import JOBS
+
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = (
     settings.VAR / "test-log"
 )  # of the servers and workers of the tests; read by tests/browser/test_logs.py
 
 
-def of_the_test(redis_url=None):
-    """What in the environment leads a process of its own to the test's database and Redis."""
+def of_the_test(redis_url=None, role=JOBS):
+    """What in the environment leads a process of its own to the test's database and Redis, as a role without tables."""
     database = connection.settings_dict
     host = database.get("HOST") or database["OPTIONS"]["host"]
     return {
         "SIMBA_ENV": "test",
-        "DATABASE_URL": f"postgres://{JOBS}@/{database['NAME']}?host={host}",
+        "DATABASE_URL": f"postgres://{role}@/{database['NAME']}?host={host}",
         "REDIS_URL": redis_url or settings.REDIS_URL,
     }
 

@@ -270,7 +270,7 @@ def _of_team_and_reports(world, words):
     mother = world.mother
     mother.phone, mother.email = "0612345678", f"{words('mail', STAFF)}@example.org"
     mother.save()
-    words["06 12345678"] = words["0612345678"] = STAFF
+    words["06 12345678"] = words["0612345678"] = PROFESSIONALS
     words["marloes@example.org"] = STAFF | {"marloes"}
     agreed = {"answer": "yes_if", "conditions": words("mits", PROFESSIONALS), "recorded_by": world.ank}
     world.member.marloes.commitments.create(family=world.family, **agreed)

@@ -21,6 +21,8 @@ TEXTS = ["Hier\x00stond", BROKEN, "Hier stond " + "x" * 100_000]
 QUERY = {"q", "page", "child", "phase", "like", "for", "column", "name", "seen", "new", "next", "audience"}
 QUERY |= {"who", "family", "since", "until", "action", "rule", "outcome", "month", "person"}
 # Shown with the empty value one starts from: these pages draw what a form stored.
+NOT_SENT_BACK = ("secret=",)  # what a browser never gets back, as a password
+NOT_AN_ID = {"{number}"}  # of a family as people say it, in an emergency
 LOOKED_AT = [
     "/families/{family}/",
     "/families/{family}/children/{deniz}/",
@@ -93,6 +95,8 @@ def test_a_value_that_cannot_be_gets_a_sentence_and_is_never_a_fault(filled, sig
         faults += [(what, what_broke(answer)) for answer in answers if answer.status_code >= 500]
         if value in wrong and not 400 <= answers[0].status_code < 500:
             taken.append(what)
+        elif what.split(" ")[1].startswith(NOT_SENT_BACK):
+            continue
         elif "stond" in value and "stond" not in answers[0].content.decode():
             lost.append(what)
 
@@ -104,7 +108,7 @@ def test_a_number_in_the_address_that_is_no_id_is_not_found(filled, sign_in, met
     """One place of each address at a time: larger than the database counts, and not there."""
     wrong = []
     for door in doors(method):
-        for place in re.findall(r"\{\w+\}", door.route):
+        for place in set(re.findall(r"\{\w+\}", door.route)) - NOT_AN_ID:
             for number in (HUGE, "0", str(2**63), str(2**63 - 1)):
                 path = door.route.replace(place, number).format(**filled.ids)
                 answer = try_out(sign_in(door.who), method, path)[0]

@@ -18,7 +18,8 @@ GRANTS: dict[Can, frozenset[Part]] = {
     Can.SEE_PROBLEMS: STAFF | {Part.PROFESSIONAL},
     Can.SEE_CHILD: INNER | {Part.PROFESSIONAL, Part.INTAKE} | STAFF,
     Can.SEE_SUPPORT_NEEDS: INNER | {Part.PROFESSIONAL, Part.INTAKE} | STAFF,
-    Can.SEE_CONTACT_DETAILS: STAFF,
+    Can.SEE_CONTACT_DETAILS: STAFF,  # lifts the veil over a secret place: names of carers, the school
+    Can.SEE_ADDRESSES: STAFF | {Part.PROFESSIONAL},  # and telephone numbers; never a secret one
     Can.SEE_PERSONS: STAFF | {Part.PROFESSIONAL},
     Can.SEE_LIVING: INNER | {Part.PROFESSIONAL, Part.INTAKE} | STAFF,
     Can.RECORD_LIVING: SUPPORT,
@@ -69,6 +70,7 @@ GRANTS: dict[Can, frozenset[Part]] = {
 _NOT_IN_AN_EMERGENCY = {
     Can.SEE_CASELOAD,
     Can.SEE_CONTACT_DETAILS,
+    Can.SEE_ADDRESSES,
     Can.SEE_OWN_LOOKS,
     Can.SEE_CITIZEN_NUMBER,
     Can.SEE_SECRECY,

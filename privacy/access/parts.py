@@ -33,6 +33,7 @@ class Can(StrEnum):
     SEE_CHILD = "see_child"
     SEE_SUPPORT_NEEDS = "see_support_needs"
     SEE_CONTACT_DETAILS = "see_contact_details"
+    SEE_ADDRESSES = "see_addresses"
     SEE_PERSONS = "see_persons"
     SEE_LIVING = "see_living"
     RECORD_LIVING = "record_living"

@@ -17,7 +17,7 @@ READS: dict[str, Can] = {
     "families.livingarrangement": Can.SEE_LIVING,
     "families.aftercareepisode": Can.SEE_AFTERCARE,
     "families.aftercarecheckin": Can.SEE_AFTERCARE,
-    "families.address": Can.SEE_CONTACT_DETAILS,
+    "families.address": Can.SEE_ADDRESSES,
     "families.citizennumber": Can.SEE_CITIZEN_NUMBER,
     "families.addresssecrecy": Can.SEE_SECRECY,
     "families.secrecyclue": Can.SEE_SECRECY,

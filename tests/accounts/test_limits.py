@@ -19,6 +19,8 @@ from django.test import Client, override_settings
 
 from accounts.models import PasswordLetter
 from accounts.tasks import ring_again_for_password_letters, send_password_letter
+from privacy.policies import WEB
+from tests.conftest import THE_WALL
 from tests.processes import ROOT, of_the_test
 
 WORDS = "vier gewone woorden samen"
@@ -108,7 +110,9 @@ def test_the_count_is_shared_by_processes_and_outlives_them(lotte):
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", tries]
 
     assert sign_in(lotte.email, WORDS).status_code == 302
-    subprocess.run(command, cwd=ROOT, env={**os.environ, **of_the_test()}, check=True, capture_output=True)
+    subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **of_the_test(role=WEB)}, check=True, capture_output=True
+    )
 
     assert sign_in(lotte.email, WORDS).status_code == 200
 
@@ -167,7 +171,7 @@ def test_asking_takes_as_many_queries_for_everybody(lotte, django_assert_num_que
     Client().post("/account/password/reset/", {"email": "warm@example.org"})
 
     for email in (lotte.email, "niemand@example.org"):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(1 + THE_WALL):
             Client().post("/account/password/reset/", {"email": email})
 
 

@@ -57,6 +57,16 @@ goals.goalstep              Y     Y     -     Y     -     Y     Y     Y     Y   
 goals.goalscore             Y     Y     -     Y     -     Y     Y     Y     Y     Y     -     -     -     -     -
 goals.safetyrating          Y     Y     -     Y     -     Y     Y     Y     Y     Y     -     -     -     -     -
 goals.mappingentry          Y     Y     -     Y     -     -     Y     Y     Y     Y     -     -     -     -     -
+families.address            -     -     -     -     -     -     Y     Y     Y     Y     -     -     -     -     -
+families.citizennumber      -     -     -     -     -     -     -     Y     Y     Y     -     -     -     -     -
+families.addresssecrecy     -     -     -     -     -     -     -     Y     Y     Y     -     -     -     -     -
+families.secrecyclue        -     -     -     -     -     -     -     Y     Y     Y     -     -     -     -     -
+families.secrecyreader      -     -     -     -     -     -     -     Y     Y     Y     -     -     -     -     -
+families.secrecytyped       -     -     -     -     -     -     -     Y     Y     Y     -     -     -     -     -
+teams.notice                -     Y     -     -     -     -     -     -     -     -     -     -     -     -     -
+teams.sessionfile           Y     Y     -     Y     -     -     Y     Y     Y     Y     -     -     -     -     -
+teams.sessionfilecontent    Y     Y     -     Y     -     -     Y     Y     Y     Y     -     -     -     -     -
+goals.reply                 Y     Y     -     Y     -     -     Y     Y     Y     Y     -     -     -     -     -
 reports.reportschedule      -     -     -     -     -     -     -     Y     Y     Y     -     -     -     -     -
 reports.report              -     Y     -     -     -     -     -     Y     Y     -     -     -     -     -     -
 """
@@ -68,10 +78,19 @@ def matrix_world(world):
     world.intake = make_user("intake", "Ina Toe", ["intake"], world.here)
     world.samira = make_user("samira", "Samira Lindeboom", ["behavioural_scientist"], world.here)
     make_ambition(world.deniz, world.ank)
+    _at_home(world)
     goal = world.family.goals.get(pk=world.ids["goal"])
     make_score(goal, world.marloes)
     goal.levels.create(family=world.family, level=0, text="Soms rust")
     return world
+
+
+def _at_home(world):
+    """An address that is not secret, and somebody who typed a part of one that is."""
+    here = {"street": "Dorpsstraat", "house_number": "1", "postcode": "9999 XX", "town": "Veldhuizen"}
+    world.family.addresses.create(person=world.father, **here)
+    secrecy = world.family.address_secrecies.get()
+    secrecy.typed.create(family=world.family, user=world.joris, part="street")
 
 
 def about_deniz(model, world):

@@ -15,8 +15,8 @@ from privacy.verifying import Walk
 pytestmark = pytest.mark.django_db
 INSERT = """
     INSERT INTO privacy_accessline (id, at, user_name, organisation, role, parts, on_behalf_of, action, purpose,
-        object_kind, rule, status)
-    VALUES (%s, now(), '', '', '', '', '', 'view', '', '', '', 200)
+        object_kind, rule, reason, status)
+    VALUES (%s, now(), '', '', '', '', '', 'view', '', '', '', '', 200)
 """
 AT = datetime(2026, 5, 4, 12, 30, 15, 123456, tzinfo=UTC)
 

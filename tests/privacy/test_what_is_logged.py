@@ -114,7 +114,7 @@ def test_reading_a_page_costs_one_insert(world, as_):
 
 
 def test_an_action_apart_from_a_request_says_for_whom(world):
-    line = record(
+    record(
         AccessLine.Action.PRINT,
         family=world.family,
         object_kind="report",
@@ -122,6 +122,7 @@ def test_an_action_apart_from_a_request_says_for_whom(world):
         on_behalf_of="Ank Veldmuis",
     )
 
+    line = AccessLine.objects.get()
     assert (line.user_id, line.user_name, line.on_behalf_of, line.family_id) == (
         None, "", "Ank Veldmuis", world.family.pk,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from celery.app.trace import build_tracer
 from django.core import mail
 from django.test import Client, override_settings
 
+from privacy.policies import WEB
 from simba.celery import app
 from simba.discreet import Formatter, LetterHandler, sentence
 from tests.processes import ROOT, of_the_test
@@ -114,7 +115,7 @@ def test_the_web_server_tells_the_place_in_the_site_map_only(db):
     process = subprocess.Popen(
         [*command, "--no-control-socket"],
         cwd=ROOT,
-        env={**os.environ, **of_the_test()},
+        env={**os.environ, **of_the_test(role=WEB)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
