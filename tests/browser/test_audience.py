@@ -21,7 +21,7 @@ def test_a_counsellor_looks_as_the_mother_before_saving(world, signed_in):
     page.locator("#id_preview_as").select_option(str(world.member.marloes.pk))
     page.locator("button[name=preview]").click()
 
-    expect(page.locator(".preview h2")).to_contain_text("Zo ziet Marloes Prins het")
+    expect(page.locator("#h-preview")).to_contain_text("Zo ziet Marloes Prins het")
     expect(page.locator(".preview-page")).to_contain_text("Marloes slaapt weer door.")
     expect(page.locator("#id_what_happened")).to_have_value("Marloes slaapt weer door.")
     assert serious(page) == []
@@ -30,7 +30,7 @@ def test_a_counsellor_looks_as_the_mother_before_saving(world, signed_in):
     page.locator("#id_preview_as").select_option(str(world.member.coby.pk))
     page.locator("button[name=preview]").click()
 
-    expect(page.locator(".preview h2")).to_contain_text("Coby Visser ziet dit niet")
+    expect(page.locator("#h-preview")).to_contain_text("Coby Visser ziet dit niet")
 
 
 def test_a_mother_answers_a_session(world, signed_in):

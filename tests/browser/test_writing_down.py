@@ -94,7 +94,7 @@ def test_without_script_it_works_too(world, signed_in):
     assert page.get_by_label("Alleen over Sara").is_hidden()
     page.get_by_label("Sara (6)").check()
     page.get_by_label("Alleen over Sara").fill("Sara tekende.")
-    page.get_by_label("Anders").check()
+    page.get_by_role("radio", name="Anders").check()
     page.get_by_label("Aantal minuten").fill("75")
 
     page.get_by_role("button", name="Klaar, vastleggen").click()
