@@ -51,7 +51,7 @@ def test_a_first_goal_is_written_with_a_thumb(world, signed_in):
     page.wait_for_url("**/audience/?new=1")
     fits(page)
     page.locator("label:has(input[name=audience][value=parents])").tap()
-    press(page)
+    page.get_by_role("button", name="Klaar, ik begin met dit doel").tap()
 
     expect(page.get_by_role("heading", name="Mijn doel")).to_be_visible()
     goal = Goal.objects.with_words().get()
