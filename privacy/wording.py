@@ -25,6 +25,7 @@ KINDS = {
     "entry": _("a worry or what goes well"),
     "report": _("a report"),
     "schedule": _("when reports come"),
+    "secrecy": _("a secret address"),
 }
 # What a page without one record is called, by the rule that opened it.
 PLACES = {
@@ -40,6 +41,8 @@ PLACES = {
     Can.RECORD_MAPPING: _("a worry or what goes well"),
     Can.SEE_REPORTS: _("the reports"),
     Can.MAKE_REPORT: _("a report"),
+    Can.SHOW_CITIZEN_NUMBER: _("a citizen number"),
+    Can.SHOW_SECRET_ADDRESS: _("a secret address"),
     Can.SEE_PERSONS: _("the persons of the file"),
     Can.EDIT_FAMILY: _("the details of the family"),
     Can.ENTER_PHASE: _("the phase"),
@@ -67,6 +70,7 @@ SENTENCES = {
     Action.RIGHTS: _("changed who may do or see what"),
     Action.EMERGENCY: _("used emergency access"),
     Action.REVIEW: _("judged an emergency access"),
+    Action.REVEAL: _("had %(what)s shown"),
     Action.SIGN_IN: _("signed in to Simba"),
     Action.SIGN_OUT: _("signed out"),
     Action.FAILED_SIGN_IN: _("tried to sign in"),
@@ -104,7 +108,8 @@ def did(action: str, rule: str, kind: str) -> str:
     if kind == "emergency_asked":
         return str(_("looked up the name, to ask for emergency access"))
     what = KINDS.get(kind) or PLACES.get(rule) or _("the file")
-    return str(SENTENCES[action]) % {"what": what}
+    # A word of the log that is not known any more, or not yet, must not close the page to who reads it.
+    return str(SENTENCES.get(action, WORKED)) % {"what": what}
 
 
 def only_that(action: str) -> str:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from privacy import wording
 from privacy.log import record
 from privacy.models import AccessLine
 from tests.world import make_goal
@@ -135,3 +136,8 @@ def test_a_line_holds_the_role_of_then_and_a_digest(world, as_):
     line = AccessLine.objects.get(pk=last().pk)
     assert line.role == "counsellor"
     assert len(bytes(line.digest)) == 32
+
+
+def test_every_action_has_its_words_and_an_unknown_one_closes_no_page():
+    assert set(wording.SENTENCES) == set(AccessLine.Action)
+    assert wording.did("of another day", "", "") == str(wording.WORKED)
