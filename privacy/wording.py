@@ -107,7 +107,8 @@ def did(action: str, rule: str, kind: str) -> str:
         return str(_("closed the file again after an emergency"))
     if kind == "emergency_asked":
         return str(_("looked up the name, to ask for emergency access"))
-    what = KINDS.get(kind) or PLACES.get(rule) or _("the file")
+    shown = PLACES.get(rule) if action == Action.REVEAL else None  # the number, not the child whose it is
+    what = shown or KINDS.get(kind) or PLACES.get(rule) or _("the file")
     # A word of the log that is not known any more, or not yet, must not close the page to who reads it.
     return str(SENTENCES.get(action, WORKED)) % {"what": what}
 
