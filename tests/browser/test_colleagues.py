@@ -94,8 +94,9 @@ def test_a_session_that_ends_while_somebody_writes_loses_no_text(world, signed_i
 
     text = page.get_by_label("Wat gebeurde er?")
     expect(text).to_have_value("We liepen door het park. Daarna aten we soep.")
-    text.press_sequentially(" Klaar.")
-    page.locator("[data-save-state][data-state=saved]").wait_for()
+    page.locator("[data-save-state][data-state=saved]").wait_for()  # by itself, as soon as one is back
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        text.press_sequentially(" Klaar.")
     page.reload()
     expect(page.get_by_label("Wat gebeurde er?")).to_have_value(
         "We liepen door het park. Daarna aten we soep. Klaar."
