@@ -4,13 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 
 def public(view: Callable) -> Callable:
     """Marks one of the few views that anybody may open."""
     view.gate = "public"
     return view
+
+
+@public
+def not_here(request: HttpRequest) -> HttpResponse:
+    """Stands at an address of somebody else's pages that we do not offer."""
+    raise Http404
 
 
 def signed_in(view: Callable) -> Callable:

@@ -196,8 +196,11 @@ GET  /families/{family}/goals/replies/to/session/{session}/ 200 200 404 200 404 
 POST /families/{family}/goals/replies/to/session/{session}/ 422 422 404 422 404 404 422   422   422   422   404   404   404   in
 GET  /families/{family}/goals/replies/to/session/{draft}/ 404 404 404 404 404 404 404     404   404   404   404   404   404   in
 GET  /families/{family}/goals/replies/to/goal/{hidden}/ 404 200 404 404  404   404   404   200   200   404   404   404   404   in
+POST /families/{family}/goals/replies/to/goal/{hidden}/ 404 422 404 404  404   404   404   422   422   404   404   404   404   in
 GET  /families/{family}/goals/replies/to/report/{report}/ 404 200 404 404 404 404 404      200   200   404   404   404   404   in
+POST /families/{family}/goals/replies/to/report/{report}/ 404 422 404 404 404 404 404      422   422   404   404   404   404   in
 GET  /families/{family}/goals/replies/to/entry/{entry}/ 200 200 404 200  404   404   200   200   200   200   404   404   404   in
+POST /families/{family}/goals/replies/to/entry/{entry}/ 422 422 404 422  404   404   422   422   422   422   404   404   404   in
 GET  /families/{family}/goals/replies/to/person/{mother}/ 404 404 404 404 404  404   404   404   404   404   404   404   404   in
 GET  /families/{family}/goals/replies/{reply}/again/ 404 200 404 404     404   404   404   404   404   404   404   404   404   in
 POST /families/{family}/goals/replies/{reply}/again/ 404 422 404 404     404   404   404   404   404   404   404   404   404   in

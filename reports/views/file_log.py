@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from csp.constants import NONE
+from csp.decorators import csp_replace
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -31,6 +33,7 @@ def file_log(request, family):
 
 @require_safe
 @cache_control(private=True, no_store=True)
+@csp_replace({"default-src": [NONE], "sandbox": True})
 @requires(Can.SEE_FAMILY_LOG, action=AccessLine.Action.DOWNLOAD)
 def file_log_pdf(request, family):
     """The same on paper, made on the spot: it is a table without pictures."""

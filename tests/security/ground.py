@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, PasswordLetter, User
+from accounts.tasks import send_password_letter
 from privacy.audience import Audience
 from tests.access_table import CAST
 from tests.conftest import signed_in
@@ -81,7 +82,7 @@ def _keep_something_to_oneself(world) -> None:
     make_session(world.family, world.joris, final=False, audience=Audience.TEAM)
     make_goal(world.member.kemal, audience=Audience.AUTHOR)
     riet = make_member(world.family, "network", name="Riet de Boer", children=world.children)
-    world.ids |= {"uninvited": riet.pk, "elif_": world.elif_child.pk}
+    world.ids |= {"uninvited": riet.pk, "elif_": world.elif_child.pk, "father": world.father.pk}
 
 
 def at_a_browser(user=None, **how):
@@ -91,6 +92,12 @@ def at_a_browser(user=None, **how):
     for name, value in how.items():
         setattr(client.handler, name, value)
     return client
+
+
+def write_letters() -> None:
+    """What the worker does with the letters about a password that were asked for."""
+    for pk in PasswordLetter.objects.values_list("pk", flat=True):
+        send_password_letter(pk)
 
 
 @contextmanager

@@ -24,6 +24,11 @@ ANSWERS = {
     "/team/add/": {"person": 0},
     "/answer/": {"take": "no"},
     "/invite/": {"email": "iemand@example.org", "language": "nl"},
+    "/staff/sign-in/": {"issuer": "https://inloggen.example.org"},
+    "/address/": {"postcode": "9999 XX"},
+    "/secret-addresses/add/": {"postcode": "9999 XX"},
+    "/readers/add/": {"user": -1},
+    "/citizen-number/": {"number": "123456782"},
     "/language/": {"language": "en", "next": "/"},
 }
 # The questions of a goal share one row of the table, and some forms are open for another record than its.
@@ -31,6 +36,7 @@ MORE_FORMS = {
     "/families/{family}/goals/{goal}/about/why/": [
         "/families/{family}/goals/{goal}/about/" + question for question in ("children/", "area/", "notice/")
     ],
+    "/families/{family}/persons/{mother}/address/": ["/families/{family}/persons/{father}/address/"],
     "/families/{family}/team/{coby}/invite/": ["/families/{family}/team/{uninvited}/invite/"],
     "/families/{family}/children/{deniz}/aftercare/start/": [
         "/families/{family}/children/{elif_}/aftercare/start/"
@@ -82,6 +88,11 @@ class Sheet:
         for name, field in (self.form.fields if self.form else {}).items():
             if isinstance(field, ModelChoiceField) and not field.disabled:
                 yield name, field.queryset.model
+
+    @property
+    def shows(self) -> bool:
+        """Whether a right answer opens something on the same page: what is secret is shown once, with a reason."""
+        return self.route.endswith("/show/")
 
     def texts(self) -> list[str]:
         """The fields in which one may type whatever one likes."""

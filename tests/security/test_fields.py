@@ -12,13 +12,15 @@ from privacy.policies import ROOMS
 from tests.crawl import what_broke
 from tests.security.ground import OTHER_WORLD, Written, tables, undone
 from tests.security.sheets import doors_to_look_through, words_of_addresses
-from tests.security.test_ids import out_of_sight
+from tests.security.test_ids import ids_of, out_of_sight
 
 TABLES = {model._meta.db_table: model for model in tables()}
 # Forms that are open only for another record, which is tried beside them.
 SHUT = {
     "/families/{family}/children/{deniz}/aftercare/start/",
     "/families/{family}/team/{coby}/invite/",
+    "/families/{family}/persons/{mother}/address/",
+    "/families/{family}/sessions/{draft}/files/",  # takes a file and no words: tests/simba/test_uploads.py
 }
 
 
@@ -57,7 +59,7 @@ def test_every_form_can_be_sent(worlds, all_sheets):
     for sheet in all_sheets:
         with undone():
             answer = sheet.send()
-        if answer.status_code != 302:
+        if answer.status_code != 302 and not (answer.status_code == 200 and sheet.shows):
             refused[sheet.route] = what_broke(answer)
 
     assert set(refused) == SHUT
@@ -65,12 +67,12 @@ def test_every_form_can_be_sent(worlds, all_sheets):
 
 def strange_ids(worlds, sheet, name, kind):
     """An id of the far world for a field, and one of the own family that the sender may not see."""
-    far = next((pk for key, pk in worlds.far.ids.items() if kind.objects.filter(pk=pk).exists()), None)
+    far = next((pk for pk in ids_of(worlds.far) if kind.objects.filter(pk=pk).exists()), None)
     if kind is User:
         return [worlds.far.marloes.pk, worlds.far.ank.pk, worlds.stranger.pk]
     if not hasattr(kind, "family"):
         return []  # lists and organisations are the same for everybody
-    near = next((pk for key, pk in worlds.ids.items() if kind.objects.filter(pk=pk).exists()), None)
+    near = next((pk for pk in ids_of(worlds) if kind.objects.filter(pk=pk).exists()), None)
     hidden = near and out_of_sight(User.objects.get(pk=sheet.client.session["_auth_user_id"]), near)
     return [pk for pk in (far, hidden) if pk]
 
@@ -158,7 +160,7 @@ def _somebody_else(kind, plain, worlds, turn):
     if kind is User:
         others = [(worlds.far.ank,), (worlds.kemal, worlds.marloes, worlds.joris)][turn]
         return next((str(user.pk) for user in others if user.pk not in plain), None)
-    known = [worlds.far.ids, worlds.ids][turn % 2].values()
+    known = ids_of([worlds.far, worlds][turn % 2])
     found = [pk for pk in known if kind.objects.filter(pk=pk).exists() and pk not in plain]
     return str(found[0]) if found else None
 
