@@ -1,7 +1,6 @@
 from django.urls import path
 
-from privacy import staff_pages
-from privacy.views import emergency, log, reviews
+from privacy.views import emergency, log, reviews, staff
 
 app_name = "privacy"
 
@@ -16,11 +15,11 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("log/export/", log.export, name="export_log"),
     path("my-log/", log.own_log, name="own_log"),
-    path("staff/", staff_pages.staff, name="staff"),
-    path("staff/invite/", staff_pages.invite, name="invite_colleague"),
-    path("staff/sign-in/", staff_pages.provider, name="identity_provider"),
-    path("staff/<int:user_id>/", staff_pages.colleague, name="colleague"),
-    path("staff/<int:user_id>/end/", staff_pages.end, name="end_colleague"),
-    path("staff/<int:user_id>/reopen/", staff_pages.reopen, name="reopen_colleague"),
-    path("staff/invitations/<int:invitation_id>/withdraw/", staff_pages.withdraw, name="withdraw_invitation"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/invite/", staff.invite, name="invite_colleague"),
+    path("staff/sign-in/", staff.provider, name="identity_provider"),
+    path("staff/<int:user_id>/", staff.colleague, name="colleague"),
+    path("staff/<int:user_id>/end/", staff.end, name="end_colleague"),
+    path("staff/<int:user_id>/reopen/", staff.reopen, name="reopen_colleague"),
+    path("staff/invitations/<int:invitation_id>/withdraw/", staff.withdraw, name="withdraw_invitation"),
 ]

@@ -25,6 +25,14 @@ GET  /health/                              503   503   503   503   503   503   5
 GET  /admin/                               in    in    in    in    in    in    in    in    in    in    in    in    200   in
 GET  /admin/accounts/organisation/         in    in    in    in    in    in    in    in    in    in    in    in    200   in
 
+# accounts are connected by signing in: these of allauth's pages are not ours
+GET  /account/3rdparty/                    404   404   404   404   404   404   404   404   404   404   404   404   404   404
+POST /account/3rdparty/                    404   404   404   404   404   404   404   404   404   404   404   404   404   404
+GET  /account/3rdparty/signup/             404   404   404   404   404   404   404   404   404   404   404   404   404   404
+POST /account/3rdparty/signup/             404   404   404   404   404   404   404   404   404   404   404   404   404   404
+GET  /account/social/                      404   404   404   404   404   404   404   404   404   404   404   404   404   404
+POST /account/social/                      404   404   404   404   404   404   404   404   404   404   404   404   404   404
+
 # staff: read by team leads, kept by the administrator
 GET  /staff/                               403   403   403   403   403   403   403   403   403   200   200   403   200   in
 GET  /staff/invite/                        403   403   403   403   403   403   403   403   403   403   403   403   200   in

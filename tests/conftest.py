@@ -5,6 +5,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from families.models.codes import CodeListEntry
+from privacy.models import LogRetention
 from tests.world import make_world
 
 # What each request of a test asks before and after its page, to stand behind the second wall (privacy/wall.py):
@@ -16,9 +17,9 @@ THE_WALL = 4
 def _let_the_log_be_emptied_between_tests():
     """After a test that commits, the whole database is emptied. The access log refuses that, and only here it may.
 
-    The code lists stay: they come with the tables, and no test takes anything off them.
+    The code lists and the term of the log stay: they come with the tables, and no test takes anything off them.
     """
-    lists = {kind._meta.db_table for kind in CodeListEntry.__subclasses__()}
+    lists = {kind._meta.db_table for kind in [*CodeListEntry.__subclasses__(), LogRetention]}
     sql_flush = DatabaseOperations.sql_flush
 
     def without_triggers(self, style, tables, **kwargs):

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from families.models import Family
 from privacy import months, sealing
 from privacy.models import AccessLine, EmergencyAccess
+from privacy.models.emergency import REVIEW_WITHIN
+from simba.working_days import after_working_days
 
 from .days import day, moment
 
@@ -55,7 +59,7 @@ def _emergency(user, family, starts, kind, reason, **judged) -> None:
         starts=starts,
         ends_at=starts + timedelta(minutes=60),
         told_at=starts,
-        review_by=day(4) if not judged else starts.date() + timedelta(days=7),
+        review_by=after_working_days(timezone.localdate(starts), REVIEW_WITHIN),
         **judged,
     )
     of = {"purpose": "emergency", "parts": "emergency"}

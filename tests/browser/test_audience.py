@@ -1,8 +1,12 @@
 """Looking at what one writes as somebody else, and answering what one reads."""
 
+import re
+
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from goals.models import MappingEntry
 from privacy.audience import Audience
 from teams.models import CounsellingSession
 from tests.browser.conftest import PHONE, serious
@@ -31,6 +35,19 @@ def test_a_counsellor_looks_as_the_mother_before_saving(world, signed_in):
     page.locator("button[name=preview]").click()
 
     expect(page.locator("#h-preview")).to_contain_text("Coby Visser ziet dit niet")
+
+
+def test_enter_saves_and_shows_no_example(world, signed_in):
+    page = signed_in(world.ank)
+    page.goto(reverse("goals:add_entry", args=[world.family.pk]) + "?column=worry")
+
+    page.locator("#id_text").fill("Het is vaak laat.")
+    page.locator(f"label:has(input[name=children][value='{world.deniz.pk}'])").click()
+    page.locator("#id_preview_as").select_option(str(world.member.coby.pk))
+    page.locator("#id_starts").press("Enter")
+
+    page.wait_for_url(re.compile(r"/families/\d+/(#.*)?$"))
+    assert MappingEntry.objects.get().text == "Het is vaak laat."
 
 
 def test_a_mother_answers_a_session(world, signed_in):

@@ -92,6 +92,8 @@ def test_without_any_it_is_set_up_first(world, door, comes_by):
     page = comes_by(world.ank)
 
     page.wait_for_url("**/account/2fa/totp/activate/")
+    page.goto("/families/")
+    assert "/account/" in page.url  # nothing opens before there is one
 
 
 @pytest.mark.parametrize("who", ["marloes", "tess", "stranger"])
