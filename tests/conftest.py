@@ -1,6 +1,8 @@
 import time
 
+import psycopg
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -11,6 +13,8 @@ from tests.world import make_world
 # What each request of a test asks before and after its page, to stand behind the second wall (privacy/wall.py):
 # SAVEPOINT, wall_enter, RELEASE, wall_leave. Counts of queries are about the page and say it beside their number.
 THE_WALL = 4
+LEFT = "SELECT (SELECT count(*) FROM privacy_accessline), (SELECT count(*) FROM accounts_user)"
+CONNECTS = ("dbname", "user", "password", "host", "port")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -30,6 +34,18 @@ def _let_the_log_be_emptied_between_tests():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_is_left_for_other_files(django_db_blocker):
+    """Who commits, cleans up: a line of the log or an account that stays makes tests of other files fail, or pass."""
+    yield
+    with django_db_blocker.unblock():
+        is_made = connection.settings_dict["NAME"].startswith("test_")
+        known = connection.get_connection_params() if is_made else {}
+    if is_made:
+        with psycopg.connect(**{key: known[key] for key in CONNECTS if key in known}) as apart:
+            assert apart.execute(LEFT).fetchone() == (0, 0)
 
 
 @pytest.fixture

@@ -100,6 +100,7 @@ def test_without_a_proxy_the_header_is_not_believed(lotte):
     assert sign_in(lotte.email, WORDS, **{"X-Forwarded-For": "10.9.9.9"}).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_count_is_shared_by_processes_and_outlives_them(lotte):
     tries = (
         "from django.test import Client\n"
