@@ -1,6 +1,6 @@
 """Which rows somebody may see, as conditions for a query."""
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from accounts.models import User
 from privacy.access.grants import GRANTS, STAFF, SUPPORT
@@ -68,14 +68,12 @@ def audience_rows(model: type[Model], user: User, author: str, of: str = "") -> 
 
 def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of: str) -> Q:
     record = model._meta.get_field(of).related_model if of else model
-    named = f"{of or 'pk'}__in"
     needs_a_child = NEEDS_A_CHILD.get(part, [])
     circle = Q(audience__in=[a for a in SEES[part] if a not in needs_a_child])
     if needs_a_child:
-        circle |= Q(audience__in=needs_a_child, **{named: _naming_anybody(record, "children")})
+        circle |= Q(audience__in=needs_a_child) & Q(_names_anybody(record, of, "children"))
     if hasattr(record, "present"):
-        there = _naming_anybody(record, "present", user=user.pk)
-        circle |= Q(audience=Audience.PRESENT, **{named: there})
+        circle |= Q(audience=Audience.PRESENT) & Q(_names_anybody(record, of, "present", user=user.pk))
     visible = _families(mine, frozenset({part}), prefix="family__") & circle
     if hidden := _hidden(mine, part):
         visible &= ~Q(**{f"{of}__children__in" if of else "children__in": hidden})
@@ -93,18 +91,20 @@ def _kept_from(mine: Standing, model: type[Model], of: str) -> Q:
     nothing = Q(pk__in=[])
     if not mine.at_home or not hasattr(record, "concerns"):
         return nothing
-    path, named = f"{of}__" if of else "", f"{of or 'pk'}__in"
     me = frozenset().union(*mine.at_home.values())
-    about_others = Q(**{named: _naming_anybody(record, "concerns")})
-    about_others &= ~Q(**{named: _naming_anybody(record, "concerns", pk__in=me)})
-    return Q(family__in=mine.at_home.keys()) & (Q(**{f"{path}in_confidence": True}) | about_others)
+    about_others = Q(_names_anybody(record, of, "concerns")) & ~Q(
+        _names_anybody(record, of, "concerns", pk__in=me)
+    )
+    in_confidence = Q(**{f"{of}__in_confidence" if of else "in_confidence": True})
+    return Q(family__in=mine.at_home.keys()) & (in_confidence | about_others)
 
 
-def _naming_anybody(model: type[Model], relation: str, **which):
-    """The rows that name a child, or a team member of some account, as a subquery of ids."""
-    named = model._meta.get_field(relation)
+def _names_anybody(record: type[Model], of: str, relation: str, **which) -> Exists:
+    """That a record names a child, or a team member of some account; asked of the rows at hand only."""
+    named = record._meta.get_field(relation)
     who = {f"{named.m2m_reverse_field_name()}__{key}": value for key, value in which.items()}
-    return named.remote_field.through.objects.filter(**who).values(named.m2m_field_name())
+    here = {named.m2m_field_name(): OuterRef(of or "pk")}
+    return Exists(named.remote_field.through.objects.filter(**here, **who))
 
 
 def _parts(mine: Standing, granted: frozenset[Part]) -> list[Part]:
