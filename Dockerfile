@@ -25,6 +25,7 @@ COPY . .
 # The settings ask for everything; nothing of what is said here stays in the image, and nothing is connected to.
 RUN pybabel compile --directory locale --domain django \
  && SECRET_KEY=only-for-the-minute-in-which-this-image-is-being-built-0123456789 \
+    FIELD_KEYS=only-for-the-minute-in-which-this-image-is-being-built-0123456789 \
     DATABASE_URL=postgres://nobody@nowhere/none REDIS_URL=redis://nowhere ALLOWED_HOSTS=nowhere \
     SIMBA_ADDRESS=https://nowhere EMAIL_URL=smtp://nowhere DEFAULT_FROM_EMAIL=nobody@nowhere \
     python manage.py collectstatic --noinput

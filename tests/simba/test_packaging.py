@@ -122,6 +122,22 @@ def test_the_queue_is_kept_on_disk():
     assert redis["volumes"]
 
 
+def test_the_image_is_built_with_all_that_the_settings_ask_for():
+    """The last step of the build, by itself: without an engine nothing else would tell that it cannot be done."""
+    step = re.findall(r"^RUN (pybabel.*?)^USER", (ROOT / "Dockerfile").read_text(), re.M | re.S)[0]
+    given = dict(re.findall(r"([A-Z_]{5,})=(\S+)", step))
+
+    built = subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "--dry-run"],
+        cwd=ROOT,
+        env={"SIMBA_ENV": "production", **given},
+        capture_output=True,
+        text=True,
+    )
+
+    assert built.returncode == 0, built.stderr
+
+
 def test_the_image_does_not_run_as_root():
     last_user = re.findall(r"^USER (\S+)", (ROOT / "Dockerfile").read_text(), re.M)[-1]
 
