@@ -30,6 +30,7 @@ class Line:
     before: bool = False  # whether ``day`` is a day to have it done by
     is_late: bool = False
     entry: int | None = None  # the line of the map it is, which has a page of its own
+    by: int | None = None  # the account that wrote the text
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
 
 def line_of(entry) -> Line:
     """A line of the map as it stands in its column."""
-    return Line(_short(entry.text), entry.author.name, entry.starts, entry=entry.pk)
+    return Line(_short(entry.text), entry.author.name, entry.starts, entry=entry.pk, by=entry.author_id)
 
 
 def _problems(family: Family, user: User) -> list[Line]:
@@ -118,6 +119,7 @@ def _steps(family: Family, user: User, veil: Veil) -> list[Line]:
             step.due_on,
             before=True,
             is_late=bool(step.due_on and step.due_on < today),
+            by=step.added_by_id,
         )
         for step in steps[:MOST]
     ]
@@ -130,7 +132,8 @@ def _next_steps(sessions: Iterable) -> list[Line]:
             said.setdefault(
                 _short(session.next_step), session
             )  # said again in an older session, it is no second line
-    return [Line(text, one.author.name, one.happened_on) for text, one in list(said.items())[:3]]
+    latest = list(said.items())[:3]
+    return [Line(text, one.author.name, one.happened_on, by=one.author_id) for text, one in latest]
 
 
 def _short(text: str) -> str:

@@ -27,7 +27,7 @@ def _look_at(message: EmailMessage) -> None:
     text = "\n".join([message.subject, message.body, *_other_bodies(message), *names])
     for user in User.objects.filter(email__in=[address.lower() for address in message.recipients()]):
         for family in Family.objects.filter(members__user=user).distinct():
-            if AddressSecrecy.objects.shroud_of_paper(family, user).seen_in(text):
+            if AddressSecrecy.objects.shroud_of_paper(family).seen_in(text):
                 raise LetterRefused(f"An e-mail to account {user.pk} holds something of a secret address.")
 
 

@@ -210,7 +210,7 @@ def own_drafts(family: Family, user: User) -> list:
 def aftercare_cards(family: Family, user: User, today: date) -> list[AftercareCard]:
     check_ins = family.aftercare_check_ins.visible_to(user).filter(episode__ends=None)
     by_child: dict[Child, list] = {}
-    for check_in in check_ins.select_related("episode__child").order_by("due_on"):
+    for check_in in check_ins.select_related("episode__child").order_by("due_on", "pk"):
         by_child.setdefault(check_in.episode.child, []).append(check_in)
     return [_aftercare_card(child, rows, today) for child, rows in by_child.items()]
 

@@ -36,6 +36,11 @@ AUDIENCE_WORDS = {
 class AudienceMayNeedChildren(WholeRowForm):
     """A form whose readers are found through the children it names."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "children" in self.fields:
+            self.fields["children"].says_age = may(self.user, Can.SEE_CHILD, self.instance.family)
+
     def clean(self):
         answers = super().clean()
         through_children = answers.get("audience") in (Audience.PARENTS, Audience.CARERS)

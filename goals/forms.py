@@ -23,12 +23,13 @@ def words_area(rows: int = 4) -> forms.Textarea:
 
 
 class ChildrenField(forms.ModelMultipleChoiceField):
-    """Children as large tiles, by first name and age."""
+    """Children as large tiles, by first name, and by age for who may know that."""
 
     widget = forms.CheckboxSelectMultiple
+    says_age = True
 
     def label_from_instance(self, child):
-        age = child.age()
+        age = child.age() if self.says_age else None
         return child.first_name if age is None else f"{child.first_name} ({age})"
 
 

@@ -1,14 +1,16 @@
 """What goes in and out through the gate, with the secrets of the families in question covered."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from html import unescape
+from secrets import token_hex
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from privacy.access import model_named
-from privacy.shroud import Marks, Secret, Shroud
+from privacy.shroud import Marks, Shroud
 
 TEXTS = ("text/html", "application/json", "text/plain", "text/csv", "text/calendar")
 TAG = re.compile(r"(<[^>]*>)")
@@ -16,7 +18,12 @@ READ_ALOUD = re.compile(r'(\s(?:value|title|alt|placeholder|aria-label|content|l
 
 
 class Covering:
-    """The shroud over one request and its answer."""
+    """The shroud over one request and its answer.
+
+    Words somebody wrote, in what only they wrote, stay as they were written: to see them replaced would tell that a
+    guess was right. Templates say which those are (``own`` of ``simba.tags``), and a field that comes back holds what
+    was sent. What others wrote stays covered, whatever a reader writes.
+    """
 
     def __init__(self, request: HttpRequest, family=None):
         self.request, self.family = request, family
@@ -28,23 +35,32 @@ class Covering:
         self.secrecies = model_named("families.AddressSecrecy").objects
         self.shroud: Shroud = self.secrecies.shroud_for(request.user, families)
         self.marks = Marks(self.shroud, salt=f"{request.user.pk}")
+        self.own_fields: set[str] = set()
+        # Around own words, until the page is covered; new for each answer, so that no text can hold it.
+        self._own = f"\ue000{token_hex(8)}\ue000"
+        request.covering = self
+
+    def leave(self, text: str) -> str:
+        """Words of the reader's own, for a page: they are not covered there."""
+        return f"{self._own}{text}{self._own}" if self.shroud else text
+
+    def leave_in_fields(self, values: Iterable[object]) -> None:
+        """Words of the reader's own that stand in the fields of a form."""
+        self.own_fields |= {_as_typed(value) for value in values if isinstance(value, str)}
 
     def take_in(self) -> None:
-        """Give back the words behind the marks of a form, and see which secrets somebody wrote unasked."""
+        """Give back the words behind the marks of a form, and keep which secrets somebody wrote unasked."""
         if not (self.shroud or self.shroud.known):
             return
+        self.leave_in_fields([*_values(self.request.POST), *_values(self.request.GET)])
         if self.request.method == "POST":
             self._read_what_was_sent()
-        elif self.family is None and self.shroud:
-            # A list that repeats what was looked for must not answer that it is a secret.
-            self.shroud = self.shroud.without(self.shroud.written_in(" ".join(_values(self.request.GET))))
 
     def _read_what_was_sent(self) -> None:
         sent = self.request.POST.copy()
         text = "\n".join(_values(sent))
         if typed := self.shroud.written_in(text):
             self.secrecies.write_typed(typed, by=self.request.user)
-            self.shroud = self.shroud.without(typed)
         if self.shroud:
             for name in sent:
                 sent.setlist(name, [self.marks.back(value) for value in sent.getlist(name)])
@@ -60,7 +76,7 @@ class Covering:
         if not self.shroud or response.streaming or kind not in TEXTS:
             return response
         text = response.content.decode(response.charset or "utf-8")
-        response.content = "".join(self._page(text)) if kind == "text/html" else self.shroud.over(text)
+        response.content = "".join(self._page(text)) if kind == "text/html" else self._words(text)
         return response
 
     def _page(self, html: str) -> Iterator[str]:
@@ -71,12 +87,21 @@ class Covering:
                 is_typing = piece.startswith("<textarea") or (
                     is_typing and not piece.startswith("</textarea")
                 )
-                marks = self.marks if piece.startswith("<input") else None
-                yield READ_ALOUD.sub(
-                    lambda m, marks=marks: m[1] + self.shroud.over(m[2], marks) + m[3], piece
-                )
+                yield READ_ALOUD.sub(self._attribute_of(piece.startswith("<input")), piece)
             else:
-                yield self.shroud.over(piece, self.marks if is_typing else None)
+                yield self._field(piece) if is_typing else self._words(piece)
+
+    def _attribute_of(self, is_field: bool) -> Callable[[re.Match], str]:
+        cover = self._field if is_field else self._words
+        return lambda found: found[1] + cover(found[2]) + found[3]
+
+    def _words(self, text: str) -> str:
+        """Every second piece between the marks is the reader's own."""
+        pieces = text.split(self._own)
+        return "".join(piece if at % 2 else self.shroud.over(piece) for at, piece in enumerate(pieces))
+
+    def _field(self, text: str) -> str:
+        return text if _as_typed(unescape(text)) in self.own_fields else self.shroud.over(text, self.marks)
 
 
 def about_secrets(view):
@@ -89,11 +114,12 @@ def _values(sent) -> list[str]:
     return [value for name, values in sent.lists() for value in values if name != "csrfmiddlewaretoken"]
 
 
+def _as_typed(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _told() -> str:
     return _(
         "In your text stands something of a secret address. Others read there: [address known to child protection]. "
         "Better take it out."
     )
-
-
-__all__ = ["Covering", "Secret", "about_secrets"]

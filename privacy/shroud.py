@@ -1,13 +1,14 @@
 """Covers secret words in whatever goes out to somebody who may not read them, and knows them again when they come back.
 
-A page is covered as it leaves (``cover``): no template, form, list or error can forget it. In what somebody sends, a
-covered word is a mark with a number; it becomes the word again before a form sees it (``uncover``), so that saving a
-text never loses what one was not shown. Words are found whatever their capitals, accents, spaces and hyphens.
+A page is covered as it leaves: no template, form, list or error can forget it. In what somebody sends, a covered word
+is a mark with a number; it becomes the word again before a form sees it, so that saving a text never loses what one
+was not shown. Words are found whatever their capitals, accents, spaces and hyphens.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cached_property
 from html import unescape
 from typing import NamedTuple
@@ -21,13 +22,24 @@ SHORTEST_BEGINNING = 3  # letters that already tell which word it is, when the r
 SHORTEST_RUN = 6  # letters that are looked for without regard to any space or mark between them
 
 
+SHORTEST_NAME = 5  # letters; "Door" and "Roos" with a small letter are words of every page
+
+
+class Kind(StrEnum):
+    """What a secret is, for the words in its place and for how it is looked for."""
+
+    ADDRESS = "address"
+    PLACE = "place"
+    CARER = "carer"
+
+
 class Secret(NamedTuple):
     """One piece of text that must not be read, and which part of which secret it is."""
 
     text: str
     owner: int = 0
     part: str = ""
-    is_typed: bool = False  # whether the reader wrote it here before having seen it
+    kind: Kind = Kind.ADDRESS
 
 
 class Shroud:
@@ -42,47 +54,50 @@ class Shroud:
     def __bool__(self) -> bool:
         return bool(self.hidden)
 
-    def without(self, typed: Iterable[Secret]) -> "Shroud":
-        """The same, but with what this reader just wrote left as it was written."""
-        parts = {(secret.owner, secret.part) for secret in typed}
-        return Shroud(
-            [one._replace(is_typed=one.is_typed or (one.owner, one.part) in parts) for one in self.hidden],
-            self.known,
-        )
-
-    @property
-    def covered(self) -> list[Secret]:
-        """What is replaced for this reader."""
-        return [secret for secret in self.hidden if not secret.is_typed]
-
     @cached_property
     def _pattern(self) -> re.Pattern | None:
-        parts = [_pattern_of(secret.text) for secret in self.covered]
+        parts = [_pattern_of(secret) for secret in self.hidden]
         return re.compile("|".join(f"({part})" for part in parts), re.IGNORECASE) if parts else None
 
     def over(self, text: str, marks: "Marks | None" = None) -> str:
         """A text with other words in the place of what is secret."""
         if not self._pattern:
             return text
-        return self._pattern.sub(lambda found: _words(marks and marks.of(found)), text)
+        return self._pattern.sub(lambda found: self._instead(found, marks), text)
+
+    def _instead(self, found: re.Match, marks: "Marks | None") -> str:
+        index = next(i for i, group in enumerate(found.groups()) if group is not None)
+        secret = self.hidden[index]
+        return _words(secret, marks and marks.of(secret))
 
     def written_in(self, text: str) -> list[Secret]:
         """The hidden secrets that somebody wrote in a text, without having been shown them."""
-        return [secret for secret in self.covered if _found(secret, text)]
+        return [secret for secret in self.hidden if _found(secret, text)]
 
     def told_in(self, text: str) -> list[Secret]:
         """The secrets somebody knows that stand in a text others may read."""
         return [secret for secret in self.known if _found(secret, text)]
 
-    def seen_in(self, text: str) -> list[Secret]:
-        """The secrets that can be read in a text, also over the end of a line, or with marks between the letters."""
+    def seen_in(self, text: str, apart_from: Iterable[str] = ()) -> list[Secret]:
+        """The secrets that can be read in a text, also over the end of a line, or with marks between the letters.
+
+        ``apart_from`` are the reader's own words: they tell nothing to who wrote them.
+        """
+        for words in sorted(apart_from, key=len, reverse=True):
+            text = _without(text, words) if self.written_in(words) else text
         run = _letters(unescape(text))
-        return [
-            secret
-            for secret in self.covered
-            if _found(secret, text)
-            or (len(_letters(secret.text)) >= SHORTEST_RUN and _letters(secret.text) in run)
-        ]
+        return [secret for secret in self.hidden if _found(secret, text) or _in_a_run(secret, run)]
+
+
+def _without(text: str, words: str) -> str:
+    """A text without some words, wherever its lines end."""
+    letters = [re.escape(letter) for letter in words if letter.isalnum()]
+    return re.sub(r"[\W_]*".join(letters), " ", text, flags=re.IGNORECASE)
+
+
+def _in_a_run(secret: Secret, run: str) -> bool:
+    letters = _letters(secret.text)
+    return secret.kind == Kind.ADDRESS and len(letters) >= SHORTEST_RUN and letters in run
 
 
 class Marks:
@@ -91,32 +106,34 @@ class Marks:
     def __init__(self, shroud: Shroud, salt: str):
         self.shroud, self.signer = shroud, Signer(salt=f"privacy.shroud {salt}")
 
-    def of(self, found: re.Match) -> str:
-        index = next(i for i, group in enumerate(found.groups()) if group is not None)
-        return self._mark(self.shroud.covered[index])
+    def of(self, secret: Secret) -> str:
+        return self.signer.signature(f"{secret.owner} {secret.part}")[:4]
 
     def back(self, text: str) -> str:
         """The words again for each mark that this reader was given; others stay what they are."""
-        for secret in self.shroud.covered:
-            text = text.replace(_words(self._mark(secret)), secret.text)
+        for secret in self.shroud.hidden:
+            text = text.replace(_words(secret, self.of(secret)), secret.text)
         return text
 
-    def _mark(self, secret: Secret) -> str:
-        return self.signer.signature(f"{secret.owner} {secret.part}")[:4]
 
-
-def _words(mark: str | None) -> str:
-    known = _("address known to child protection")
+def _words(secret: Secret, mark: str | None) -> str:
+    known = (
+        _("carer, name known to child protection")
+        if secret.kind == Kind.CARER
+        else _("address known to child protection")
+    )
     return f"[{known} · {mark}]" if mark else f"[{known}]"
 
 
 def _found(secret: Secret, text: str) -> bool:
-    return re.search(_pattern_of(secret.text), text, re.IGNORECASE) is not None
+    return re.search(_pattern_of(secret), text, re.IGNORECASE) is not None
 
 
-def _pattern_of(text: str) -> str:
+def _pattern_of(secret: Secret) -> str:
     """The text as it may be written: with or without accents, anything small between its words, or cut short."""
-    runs = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFC", text))
+    if secret.kind == Kind.CARER and len(secret.text) < SHORTEST_NAME:
+        return rf"(?-i:(?<!\w){re.escape(secret.text)}(?!\w))"
+    runs = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFC", secret.text))
     letters = []
     for run in runs:
         first, *others = map(_letter, run)

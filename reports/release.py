@@ -10,16 +10,19 @@ from dataclasses import fields
 from pypdf import PdfReader
 
 from families.models import AddressSecrecy
+from goals.own_words import guesses_of
 from reports.models import Report
 
 
 def leaks(report: Report, paper: bytes, contents) -> list[str]:
     """The sections of a report where something secret can still be read; empty when it may go out."""
-    shroud = AddressSecrecy.objects.shroud_of_paper(report.family, report.reader)
-    if not shroud or not shroud.seen_in(text_of(paper)):
+    shroud = AddressSecrecy.objects.shroud_of_paper(report.family, report.reader, report.first_day)
+    own = guesses_of(report.reader, report.family) if shroud else ()
+    if not shroud or not shroud.seen_in(text_of(paper), apart_from=own):
         return []
     names = [field.name for field in fields(contents) if field.name in Report.Section]
-    return [name for name in names if shroud.seen_in(repr(getattr(contents, name)))] or [Report.Section.HEAD]
+    told = [name for name in names if shroud.seen_in(repr(getattr(contents, name)), apart_from=own)]
+    return told or [Report.Section.HEAD]
 
 
 def text_of(paper: bytes) -> str:

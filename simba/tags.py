@@ -4,7 +4,8 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -22,6 +23,27 @@ def icon(name: str, label: str = "", size: str = "") -> str:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, href
     )
+
+
+@register.simple_tag(takes_context=True)
+def own(context, text, by) -> str:
+    """Words of one author: who wrote them reads them as they are, others with what is secret covered.
+
+    ``by`` is the account that wrote them, or whether the reader did.
+    """
+    covering = getattr(context.get("request"), "covering", None)
+    words = conditional_escape("" if text is None else text)
+    is_own = by is True or (type(by) is int and covering is not None and by == covering.request.user.pk)
+    return mark_safe(covering.leave(words)) if covering and is_own else words
+
+
+@register.simple_tag(takes_context=True)
+def own_fields(context, form, by=True) -> str:
+    """Says of a form that who fills it in wrote the words that stand in it already."""
+    covering = getattr(context.get("request"), "covering", None)
+    if covering and (by is True or by == covering.request.user.pk):
+        covering.leave_in_fields(field.value() for field in form)
+    return ""
 
 
 @register.filter(expects_localtime=True)

@@ -3,6 +3,7 @@
 A new address gets its row in ``tests/test_access.py`` and is then attacked by itself.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -118,10 +119,12 @@ def controls_at(client, path) -> list[Control]:
 
 def try_out(client, method, path, body="", then=()):
     """The answer, and those of the pages looked at afterwards; nothing of it stays."""
+    cookies = copy(client.cookies)
     with transaction.atomic():
         answers = [client.generic(method, path, body, content_type=SENT)]
         answers += [client.get(page, follow=True) for page in then if answers[0].status_code == 302]
         transaction.set_rollback(True)
+    client.cookies = cookies  # a page that signs somebody out would leave all later ones shut
     return answers
 
 

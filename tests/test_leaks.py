@@ -7,7 +7,7 @@ from reports.making import written
 from reports.models import Report
 from tests.crawl import try_out
 from tests.secrets import make_secrets
-from tests.test_access import fill, rows
+from tests.test_access import STRANGERS, fill, rows
 from tests.world import days_ago
 
 CAST = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "mirjam", "stranger", "privacy"]
@@ -29,17 +29,18 @@ def told(filled):
 
 
 def everywhere(world, method):
-    """Each address of the table, with each record of its kind in it."""
+    """Each address of the table, with each record of its kind in it; a form is tried on the first of them."""
     for row in rows():
         how, route, _ = row.values
         if how != method:
             continue
         if "{session}/files/{file}/" in route:
-            yield from (_of(world, file, route) for file in world.records.file)
+            files = world.records.file if method == "GET" else world.records.file[:1]
+            yield from (_of(world, file, route) for file in files)
             continue
         name = next((name for name in KINDS if f"{{{name}}}" in route), None)
         records = getattr(world.records, KINDS[name]) if name else [None]
-        for record in records:
+        for record in records if method == "GET" else records[:1]:
             yield route.format(**{**world.ids, **({name: record.pk} if name else {})})
 
 
@@ -55,15 +56,18 @@ def leaks(world, who, text):
 
 @pytest.mark.parametrize("who", CAST)
 def test_no_page_says_what_is_not_for_its_reader(told, as_, who):
-    client, found = as_(getattr(told, who)), {}
+    client, found, opened = as_(getattr(told, who)), {}, 0
 
     for method in ("GET", "POST"):
         for path in everywhere(told, method):
-            text = try_out(client, method, path)[0].content.decode(errors="ignore").replace(path, "")
+            answer = try_out(client, method, path)[0]
+            opened += answer.status_code == 200
+            text = answer.content.decode(errors="ignore").replace(path, "")
             if said := leaks(told, who, text):
                 found[f"{method} {path}"] = said
 
     assert found == {}
+    assert opened > (3 if who in STRANGERS else 20)
 
 
 @pytest.mark.parametrize("who", ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "mirjam"])

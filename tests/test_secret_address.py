@@ -16,7 +16,7 @@ from reports.models import Report, ReportFile
 from reports.release import text_of
 from tests.crawl import try_out
 from tests.secrets import make_secrets
-from tests.test_access import fill
+from tests.test_access import STRANGERS, fill
 from tests.test_leaks import everywhere
 from tests.world import days_ago, make_entry, make_goal, make_session
 
@@ -35,6 +35,7 @@ HIDDEN_FROM = [
 ]
 KNOWN_TO = ["marloes", "ank"]
 SECRETS = ["schuilhof", "9999 xs", "9999xs", "nergenshuizen", "dolfijn"]
+HIS_OWN = "Ik wil naar het zwembad bij de Dolfijnschool."
 pytestmark = pytest.mark.django_db
 
 
@@ -64,7 +65,7 @@ def hidden(world):
     world.entry = make_entry(
         world.family, world.ank, careless, "goes_well", world.children, audience=Audience.TEAM
     )
-    make_goal(world.member.kemal, "Ik wil naar het zwembad bij de Dolfijnschool.", world.children)
+    make_goal(world.member.kemal, HIS_OWN, world.children)
     world.records.session += [world.talk]
     return world
 
@@ -90,15 +91,18 @@ def fresh(client):
 
 @pytest.mark.parametrize("who", HIDDEN_FROM)
 def test_no_page_list_choice_or_answer_says_it_to_who_is_not_named(hidden, as_, who):
-    client, found = as_(getattr(hidden, who)), {}
+    client, found, opened = as_(getattr(hidden, who)), {}, 0
 
     for method in ("GET", "POST"):
         for path in everywhere(hidden, method):
-            text = try_out(client, method, path)[0].content.decode(errors="ignore")
-            if said := said_in(text):
+            answer = try_out(client, method, path)[0]
+            opened += answer.status_code == 200
+            text = answer.content.decode(errors="ignore")
+            if said := said_in(text.replace(HIS_OWN, "") if who == "kemal" else text):
                 found[f"{method} {path}"] = said
 
     assert found == {}
+    assert opened > (3 if who in STRANGERS else 20)
 
 
 @pytest.mark.parametrize("who", ["kemal", "joris", "tess"])
@@ -121,7 +125,9 @@ def test_it_is_on_no_paper_whoever_that_is_for(hidden, who):
 
     making.make(report.pk)
 
-    assert said_in(text_of(ReportFile.objects.get(report=report).content)) == []
+    text = " ".join(text_of(ReportFile.objects.get(report=report).content).split())
+    assert said_in(text.replace(HIS_OWN, "") if who == "kemal" else text) == []
+    assert (HIS_OWN in text) == (who == "kemal")
 
 
 def asked(world, reader):
@@ -182,6 +188,21 @@ def test_a_form_saved_by_who_does_not_see_it_keeps_it(hidden, as_):
 def sent(form):
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def test_a_guess_opens_nothing_that_others_wrote(hidden, as_):
+    client, towns = (
+        as_(hidden.kemal),
+        ["Nergenshuizen", "9999 XS", *(f"Ergenshuizen {n}" for n in range(2000))],
+    )
+    goals = reverse("goals:add_goal", args=[hidden.family.pk])
+    client.post(goals, {"text": "Ik wil naar Nergenshuizen. " + "Met de bus naar 9999XS Nergenshuizen. "})
+    client.post(goals, {"text": " ".join(towns)})
+
+    for url in (hidden.talk.get_absolute_url(), f"{reverse('goals:start')}?x={'+'.join(towns)}"):
+        page = client.get(url).content.decode()
+        others = page.split("Ik wil naar Nergenshuizen.")[0]
+        assert said_in(others.replace(HIS_OWN, "")) == []
 
 
 def test_guessing_right_is_answered_like_guessing_wrong_and_the_named_read_who_did(hidden, as_):

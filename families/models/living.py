@@ -1,3 +1,5 @@
+import re
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -8,12 +10,14 @@ from pghistory import InsertEvent, UpdateEvent, track
 
 from privacy.access import Can, may
 from privacy.records import CaseQuerySet
-from privacy.shroud import Secret
+from privacy.shroud import Kind, Secret
 from simba.crypto import EncryptedCharField
 from simba.db import IdRange, NightRange
 
 from .family import Family
 from .people import Child
+
+SHORTEST = 4  # letters; "oma" between the commas of a place is no secret by itself
 
 
 class LivingArrangementQuerySet(CaseQuerySet):
@@ -27,7 +31,10 @@ class LivingArrangementQuerySet(CaseQuerySet):
         return self.filter(Q(ends=None) | Q(ends__gte=first), starts__lte=last)
 
     def secrets_from(self, user, families):
-        """What was written of secret places, for who is neither there nor records where children live."""
+        """What is secret of these families to who is neither there nor records where children live.
+
+        The places, whenever that was, and the names of who takes care of a child at one of them today.
+        """
         secret = self.filter(place_is_secret=True, family__in=families)
         theirs = self.filter(
             Q(child__memberships__user=user)
@@ -35,9 +42,46 @@ class LivingArrangementQuerySet(CaseQuerySet):
         )
         rows = secret.exclude(pk__in=theirs.values("pk")).select_related("family")
         closed = [row for row in rows if not may(user, Can.SEE_CONTACT_DETAILS, row.family)]
-        return [
-            Secret(part.strip()) for row in closed for part in row.place.split(",") if len(part.strip()) >= 4
+        today = timezone.localdate()
+        running = [
+            row.pk for row in closed if row.starts <= today and (row.ends is None or row.ends >= today)
         ]
+        return _places(closed) + self.filter(pk__in=running).carers_apart_from(user)
+
+    def secrets_of_paper(self, family, reader, first):
+        """What stands on no paper about a period: each secret place, and who took care there in it or since."""
+        secret = self.filter(family=family, place_is_secret=True)
+        there = secret.during(first, timezone.localdate()).exclude(child__memberships__user=reader)
+        return _places(secret) + there.carers_apart_from(reader)
+
+    def carers_apart_from(self, user):
+        """The names of who takes care of the children there, each whole and in its words."""
+        carer = Q(child__team_memberships__role="carer") & ~Q(child__team_memberships__user=user)
+        rows = self.filter(carer).values_list("family", "child__team_memberships__name").distinct()
+        carers: dict[int, set[str]] = {}
+        for family, name in rows:
+            carers.setdefault(family, set()).add(name)
+        secrets = [name for family, names in carers.items() for name in _names(family, names)]
+        return [Secret(name, 0, f"carer {at}", Kind.CARER) for at, name in enumerate(sorted(secrets))]
+
+
+def _places(rows) -> list[Secret]:
+    parts = [(row.pk, part.strip()) for row in rows for part in row.place.split(",")]
+    return [
+        Secret(part, 0, f"place {pk} {at}", Kind.PLACE)
+        for at, (pk, part) in enumerate(parts)
+        if len(part) >= SHORTEST
+    ]
+
+
+def _names(family: int, carers: set[str]) -> set[str]:
+    """The names, and their words unless they name somebody else as well: a surname the parents share tells whose."""
+    home = Family.objects.get(pk=family)
+    others = [home.name, *home.persons.exclude(search_name__in=carers).values_list("search_name", flat=True)]
+    others += home.members.exclude(name__in=carers).values_list("name", flat=True)
+    shared = {word for name in others for word in re.split(r"\W+", name.casefold())}
+    words = {word for name in carers for word in name.split() if word.casefold() not in shared}
+    return {name for name in carers | words if len(name) >= SHORTEST}
 
 
 @track(InsertEvent(), UpdateEvent())

@@ -31,16 +31,27 @@ class AddressSecrecyQuerySet(CaseQuerySet):
         """What hides the secrets of some families from somebody who does not know them."""
         if not families:
             return Shroud()
-        rows = list(self.running().filter(family__in=families).prefetch_related("clues", "typed"))
+        rows = list(self.running().filter(family__in=families).prefetch_related("clues"))
         known = set(self.known_to(user).values_list("pk", flat=True)) if rows else set()
-        hidden = [secret for row in rows if row.pk not in known for secret in row.secrets_for(user)]
+        hidden = [secret for row in rows if row.pk not in known for secret in row.secrets()]
         hidden += LivingArrangement.objects.secrets_from(user, families)
         return Shroud(hidden, [secret for row in rows if row.pk in known for secret in row.secrets()])
 
-    def shroud_of_paper(self, family, user):
-        """What stands on no paper, whoever it is for: paper travels. Only what the reader wrote unasked stays."""
-        rows = self.running().filter(family=family).prefetch_related("clues", "typed")
-        return Shroud([secret for row in rows for secret in row.secrets_for(user)])
+    def shroud_of_paper(self, family, reader=None, first=None):
+        """What stands on no paper and in no letter, whoever it is for: paper travels.
+
+        With a reader and the first day of a period also the names of who takes care of a child at a secret place:
+        they are read by themselves, and by that child.
+        """
+        rows = self.running().filter(family=family).prefetch_related("clues")
+        hidden = [secret for row in rows for secret in row.secrets()]
+        if first:
+            hidden += LivingArrangement.objects.secrets_of_paper(family, reader, first)
+        return Shroud(hidden)
+
+    def hides_from(self, user, family):
+        """Whether something of a family is kept from somebody, so that own words could be a guess."""
+        return self.running().filter(family=family).exclude(pk__in=self.known_to(user).values("pk")).exists()
 
     def write_typed(self, secrets, *, by):
         """Keep that somebody wrote parts of addresses hidden from him or her."""
@@ -116,11 +127,6 @@ class AddressSecrecy(models.Model):
         parts = {"street": self.street, "postcode": self.postcode, "town": self.town}
         found = [Secret(text, self.pk, part) for part, text in parts.items() if text]
         return found + [Secret(clue.text, self.pk, f"clue {clue.pk}") for clue in self.clues.all()]
-
-    def secrets_for(self, user) -> list[Secret]:
-        """The same, each with whether this person wrote it here without having been shown it."""
-        typed = {one.part for one in self.typed.all() if one.user_id == user.pk}
-        return [secret._replace(is_typed=secret.part in typed) for secret in self.secrets()]
 
 
 @track(InsertEvent(), UpdateEvent())
@@ -208,8 +214,7 @@ class SecrecyReader(models.Model):
 class SecrecyTyped(models.Model):
     """Somebody from whom an address is hidden wrote a part of it in Simba: perhaps he or she knows it.
 
-    From then on that part is not covered for this person. To see the own words replaced would say that the guess was
-    right; those who may know the address read on its page who wrote what part of it.
+    It changes nothing of what this person sees. Those who may know the address read on its page who wrote what part.
     """
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="+")

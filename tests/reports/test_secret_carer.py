@@ -24,6 +24,7 @@ from tests.world import (
     make_step,
 )
 
+NAMED = "Aylin"
 NO_HINT = ["Aylin", "aylin", "tante", ">AY<"]
 
 
@@ -65,6 +66,20 @@ def pages(world, who):
         reverse("reports:reports", args=[family]),
         *(own if who == "kemal" else []),
     ]
+
+
+def test_a_name_somebody_wrote_is_covered_on_every_page_too(hidden, as_):
+    told = "Deniz kookte met Aylin. Tante Aylin leest voor."
+    team = {"children": [hidden.deniz], "audience": Audience.TEAM}
+    talk = make_session(hidden.family, hidden.ank, happened_on=days_ago(2), what_happened=told, **team)
+
+    assert NAMED not in as_(hidden.kemal).get(talk.get_absolute_url()).content.decode()
+    assert (
+        "naam bekend bij de jeugdbescherming"
+        in as_(hidden.kemal).get(talk.get_absolute_url()).content.decode()
+    )
+    for who in (hidden.ank, hidden.aylin):
+        assert told in as_(who).get(talk.get_absolute_url()).content.decode()
 
 
 def read(client, page):
