@@ -76,8 +76,11 @@ class Covering:
         if not self.shroud or response.streaming or kind not in TEXTS:
             return response
         text = response.content.decode(response.charset or "utf-8")
-        response.content = "".join(self._page(text)) if kind == "text/html" else self._words(text)
+        response.content = self.over_page(text) if kind == "text/html" else self._words(text)
         return response
+
+    def over_page(self, html: str) -> str:
+        return "".join(self._page(html)) if self.shroud else html
 
     def _page(self, html: str) -> Iterator[str]:
         """Only what can be read is covered: no name of a tag, a class or an address is a word of somebody's."""

@@ -7,6 +7,7 @@ ever, and what the reader's own page would draw is drawn. Then the database forg
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from families.models import Family
 from families.secrecy import under_veil, with_secrecy
+from privacy.covering import Covering
 from privacy.gate import logged_as
 from privacy.models import AccessLine
 from privacy.readers import verdicts
@@ -78,11 +80,19 @@ def show(preview: Preview, record: models.Model, template: str, read: Callable[[
     member = preview.chosen
     if member is None:
         return
-    context = read(User.objects.get(pk=member.user_id)) if member.user_id else None
+    reader = User.objects.get(pk=member.user_id) if member.user_id else None
+    context = read(reader) if reader else None
     if context is None:
         preview.why_not = str(WHY_NOT[_why_not(member, record)])
     else:
-        preview.page = render_to_string(template, {"family": record.family, **context})
+        preview.page = _as_read(reader, record.family, template, context)
+
+
+def _as_read(reader: User, family: Family, template: str, context: dict) -> str:
+    """The page with what is secret to this reader covered, as it will be."""
+    seat = SimpleNamespace(user=reader)
+    covering = Covering(seat, Family.objects.with_secrets().get(pk=family.pk))
+    return covering.over_page(render_to_string(template, {"family": family, "request": seat, **context}))
 
 
 def look_at_session(preview: Preview, session: CounsellingSession) -> None:

@@ -13,7 +13,7 @@ from privacy.audience import Audience
 from privacy.models import AccessLine
 from teams.models import CounsellingSession
 from tests.conftest import signed_in
-from tests.world import make_arrangement, make_brandsma, make_goal, make_member, make_session
+from tests.world import make_arrangement, make_brandsma, make_goal, make_member, make_secrecy, make_session
 
 TEAM = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "joris"]
 CIRCLES = [audience for audience in Audience.values if audience != Audience.AUTHOR]
@@ -195,6 +195,16 @@ def test_a_number_and_a_line_of_the_map_are_shown_as_another_reads_them(world, a
     )
     assert not SafetyRating.objects.exists()
     assert not MappingEntry.objects.exists()
+
+
+def test_an_example_covers_what_is_secret_to_who_reads_it(world, as_):
+    make_secrecy(world.family, world.sara, by=world.ank)
+    add_url = reverse("teams:add_session", args=[world.family.pk])
+    data = session_data(world, what_happened="Op de Schuilhof was het druk.", audience="parents")
+
+    kemal = looked(as_(world.ank), add_url, data, world.member.kemal)[1].page
+
+    assert "Op de [adres bekend bij de jeugdbescherming] was het druk." in kemal
 
 
 def test_a_parent_does_not_learn_the_name_of_a_secret_carer_by_looking(world, as_):
