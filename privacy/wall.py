@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from privacy.policies import JOBS, WEB, case_tables, statements
+from simba.db import say_until_commit
 
 FUNCTIONS = Path(__file__).with_name("wall.sql")
 # Whoever asks how the servers are must be answered while the database is away.
@@ -61,6 +62,24 @@ def as_person(user: User) -> Iterator[None]:
         yield
     finally:
         _say("SELECT wall_work(%s)", job or "")
+
+
+@contextmanager
+def seeing_all() -> Iterator[None]:
+    """Inside whatever the worker does: for a moment every family, to look whether something may leave.
+
+    Says nothing else anew, and gives back what was said. For the web server it opens nothing: its role has no jobs.
+    """
+    with transaction.atomic():
+        before = _say("SELECT current_setting('simba.job', true)")
+        say_until_commit("simba.job", "*")
+        yield
+        say_until_commit("simba.job", before or "")
+
+
+def who_asks() -> int | None:
+    """The account this transaction is of, when it is of one."""
+    return _say("SELECT NULLIF(current_setting('simba.person', true), '')::bigint")
 
 
 def new_family_id() -> int:
