@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
+from simba.embedded import DISCREET
 from tests.simba.conftest import ROOT
 
 COMPOSE = YAML(typ="safe").load(ROOT / "docker-compose.yml")
@@ -113,6 +114,12 @@ def test_compose_gives_production_all_it_asks_for():
         assert set(asked) <= set(COMPOSE["services"][service]["environment"])
     example = (ROOT / ".env.example").read_text()
     assert [name for name in asked if f"{name}=" not in example] == []
+
+
+def test_the_database_writes_nothing_of_a_case_into_its_log():
+    told = COMPOSE["services"]["postgres"]["command"]
+
+    assert told == ["postgres", *(f"--{name}={value}" for name, value in DISCREET.items())]
 
 
 def test_the_queue_is_kept_on_disk():
