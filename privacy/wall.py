@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from privacy.policies import JOBS, WEB, case_tables, statements
-from simba.db import say_until_commit
+from simba.db import saying
 
 FUNCTIONS = Path(__file__).with_name("wall.sql")
 # Whoever asks how the servers are must be answered while the database is away.
@@ -70,11 +70,8 @@ def seeing_all() -> Iterator[None]:
 
     Says nothing else anew, and gives back what was said. For the web server it opens nothing: its role has no jobs.
     """
-    with transaction.atomic():
-        before = _say("SELECT current_setting('simba.job', true)")
-        say_until_commit("simba.job", "*")
+    with saying("simba.job", "*"):
         yield
-        say_until_commit("simba.job", before or "")
 
 
 def who_asks() -> int | None:
