@@ -48,6 +48,15 @@ def test_a_wrong_password_is_a_line_without_what_was_typed(lotte):
     assert "secret" not in repr(AccessLine.objects.values().get(pk=line.pk))
 
 
+def test_a_wrong_password_comes_from_who_stands_before_our_proxy(lotte, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    behind_the_proxy = {"HTTP_X_FORWARDED_FOR": "203.0.113.9, 198.51.100.7", "REMOTE_ADDR": "10.0.0.2"}
+
+    Client(**behind_the_proxy).post("/account/login/", {"login": lotte.email, "password": "x" * 12})
+
+    assert last(action="failed_sign_in").address == "198.51.100.7"
+
+
 def test_a_try_for_an_account_that_is_not_there_keeps_no_address_typed(db):
     client = Client()
     client.post("/account/login/", {"login": "niemand@example.org", "password": "x" * 12})
