@@ -218,8 +218,24 @@ def test_showing_it_asks_to_sign_in_again_and_a_reason_and_is_logged(hidden, as_
     assert said_in(fresh(client).get(url).content.decode()) == []
     assert client.post(url, {}).status_code == 422
     assert "Schuilhof 7, 9999 XS Nergenshuizen" in client.post(url, {"reason": "visit"}).content.decode()
-    line = AccessLine.objects.filter(status=200, action="reveal").first()
+    line = AccessLine.objects.get(action="reveal")
     assert (line.rule, line.reason, line.object_kind) == ("show_secret_address", "visit", "secrecy")
+    asked = AccessLine.objects.filter(rule="show_secret_address", action="view", reason="")
+    assert sorted(asked.values_list("status", flat=True)) == [200, 302, 422]
+
+
+def test_the_form_that_shows_it_is_showing_it_and_saving_is_a_change(hidden, as_):
+    url = reverse("families:edit_secrecy", args=[hidden.family.pk, hidden.secrecy.pk])
+    client = stale(as_(hidden.ank))
+
+    client.get(url)
+    fresh(client).get(url)
+    names = ["street", "house_number", "postcode", "town", "why", "starts", "review_on"]
+    sent = {name: str(getattr(hidden.secrecy, name)) for name in names}
+    client.post(url, {**sent, "persons": [hidden.mother.pk]})
+
+    lines = AccessLine.objects.filter(rule="record_secrecy").order_by("pk")
+    assert list(lines.values_list("action", "status")) == [("view", 302), ("reveal", 200), ("change", 302)]
 
 
 @pytest.mark.parametrize("who", ["joris", "mirjam"])

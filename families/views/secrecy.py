@@ -15,7 +15,7 @@ from families.secrecy import secrecy_cards
 from families.views.pages import form_page
 from privacy.access import Can
 from privacy.covering import about_secrets
-from privacy.gate import requires
+from privacy.gate import logged_as, requires
 from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
@@ -53,7 +53,7 @@ def add_secrecy(request, family):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.SHOW_SECRET_ADDRESS, action=AccessLine.Action.REVEAL)
+@requires(Can.SHOW_SECRET_ADDRESS, changing=AccessLine.Action.VIEW)
 def show_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     if (away := to_confirm(request)) is not None:
@@ -61,6 +61,7 @@ def show_secrecy(request, family, secrecy_id):
     form = ReasonForm(posted(request), choices=REASONS)
     if request.method == "POST" and form.is_valid():
         request.reason = form.cleaned_data["reason"]
+        logged_as(request, AccessLine.Action.REVEAL)
         context = {"family": family, "secrecy": secrecy, "typed": secrecy.typed.select_related("user")}
         return render(request, "families/secret_address.html", context)
     return form_page(
@@ -74,7 +75,7 @@ def show_secrecy(request, family, secrecy_id):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.RECORD_SECRECY, action=AccessLine.Action.REVEAL)
+@requires(Can.RECORD_SECRECY)
 def edit_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     if (away := to_confirm(request)) is not None:
@@ -85,6 +86,7 @@ def edit_secrecy(request, family, secrecy_id):
         form.save()
         messages.success(request, _("Saved."))
         return done(request, _list_of(family))
+    logged_as(request, AccessLine.Action.REVEAL)
     return form_page(
         request, form, title=_("Change the secret address"), back=_list_of(family), submit=_("Save")
     )

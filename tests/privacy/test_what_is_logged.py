@@ -150,3 +150,18 @@ def test_a_line_holds_the_role_of_then_and_a_digest(world, as_):
 def test_every_action_has_its_words_and_an_unknown_one_closes_no_page():
     assert set(wording.SENTENCES) == set(AccessLine.Action)
     assert wording.did("of another day", "", "") == str(wording.WORKED)
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "what"),
+    [
+        ("show_citizen_number", "child", "een burgerservicenummer"),
+        ("show_secret_address", "secrecy", "een geheim adres"),
+        ("record_secrecy", "secrecy", "een geheim adres"),
+    ],
+)
+def test_the_question_before_something_hidden_is_not_told_as_having_seen_it(rule, kind, what):
+    asked, shown = [wording.did(action, rule, kind) for action in ("view", "reveal")]
+
+    assert asked == f"opende een pagina over {what}; daarvan was daar niets te zien"
+    assert shown == f"liet {what} zien"
