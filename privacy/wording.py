@@ -26,7 +26,10 @@ KINDS = {
     "report": _("a report"),
     "schedule": _("when reports come"),
     "secrecy": _("a secret address"),
+    "clue": _("a clue to a secret address"),
+    "file": _("a photo or a letter with a session"),
 }
+ONLY_DRAFTS = _("a draft of a session")  # what is final stays: of a session no more than a draft is removed
 # What a page without one record is called, by the rule that opened it.
 PLACES = {
     Can.SEE_FAMILY: _("the overview"),
@@ -113,6 +116,8 @@ def did(action: str, rule: str, kind: str) -> str:
         return str(_("looked up the name, to ask for emergency access"))
     is_before = action == Action.VIEW and (rule in HIDDEN or kind == "secrecy")
     by_rule = is_before or action == Action.REVEAL  # the number, not the child whose it is
+    if action == Action.DELETE and kind == "session":
+        return str(SENTENCES[action]) % {"what": ONLY_DRAFTS}
     what = by_rule and PLACES.get(rule) or KINDS.get(kind) or PLACES.get(rule) or _("the file")
     if is_before:
         return str(BEFORE_IT) % {"what": what}

@@ -111,7 +111,7 @@ def add_clue(request, family, secrecy_id):
 
 
 @require_POST
-@requires(Can.RECORD_SECRECY)
+@requires(Can.RECORD_SECRECY, changing=AccessLine.Action.DELETE)
 def remove_clue(request, family, secrecy_id, clue_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     get_object_or_404(secrecy.clues.visible_to(request.user), pk=clue_id).delete()

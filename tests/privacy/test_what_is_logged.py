@@ -4,12 +4,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import User
 from privacy import wording
 from privacy.log import record
 from privacy.models import AccessLine
-from tests.world import make_goal
+from tests.world import make_file, make_goal, make_secrecy, make_session
 
 PASSWORD = "samen-terug-naar-huis"
 
@@ -165,3 +166,31 @@ def test_the_question_before_something_hidden_is_not_told_as_having_seen_it(rule
 
     assert asked == f"opende een pagina over {what}; daarvan was daar niets te zien"
     assert shown == f"liet {what} zien"
+
+
+def removed(world, what):
+    """The address that removes something, of each kind there is."""
+    here = [world.family.pk]
+    if what == "clue":
+        secrecy = make_secrecy(world.family, world.mother, by=world.ank, clues=["Vlinderschool"])
+        return reverse("families:remove_clue", args=[*here, secrecy.pk, secrecy.clues.get().pk])
+    draft = make_session(world.family, world.ank, final=False)
+    if what == "file":
+        return reverse("teams:remove_file", args=[*here, draft.pk, make_file(draft).pk])
+    return reverse("teams:throw_away_session", args=[*here, draft.pk])
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("clue", "verwijderde een aanwijzing voor een geheim adres"),
+        ("file", "verwijderde een foto of brief bij een gesprek"),
+        ("session", "verwijderde een concept van een gesprek"),
+    ],
+)
+def test_removing_is_told_from_changing(world, as_, what, words):
+    answer = as_(world.ank).post(removed(world, what))
+
+    line = last()
+    assert (answer.status_code, line.action, line.object_kind) == (302, "delete", what)
+    assert wording.did(line.action, line.rule, line.object_kind) == words
