@@ -60,6 +60,8 @@ PLACES = {
     Can.EXPORT_LOG: _("the access log"),
     Can.ASK_EMERGENCY: _("the page for emergency access"),
     Can.REVIEW_EMERGENCY: _("emergency accesses to review"),
+    Can.SEE_STAFF: _("the colleagues"),
+    Can.MANAGE_STAFF: _("the colleagues"),
     "admin": _("the accounts and lists"),
 }
 SENTENCES = {

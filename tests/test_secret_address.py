@@ -232,7 +232,7 @@ def test_the_form_that_shows_it_is_showing_it_and_saving_is_a_change(hidden, as_
     fresh(client).get(url)
     names = ["street", "house_number", "postcode", "town", "why", "starts", "review_on"]
     sent = {name: str(getattr(hidden.secrecy, name)) for name in names}
-    client.post(url, {**sent, "persons": [hidden.mother.pk]})
+    client.post(url, {**sent, "persons": [person.pk for person in hidden.secrecy.persons.all()]})
 
     lines = AccessLine.objects.filter(rule="record_secrecy").order_by("pk")
     assert list(lines.values_list("action", "status")) == [("view", 302), ("reveal", 200), ("change", 302)]

@@ -26,6 +26,11 @@ REASONS = [
     ("authority", gettext_lazy("To pass it on to the police or child protection")),
     ("check", gettext_lazy("To look whether it is still right")),
 ]
+WHO_KNOWS = {
+    "persons",
+    "starts",
+    "until",
+}  # who lives there knows it, and it is secret from a day until a day
 CHANGES = "change"  # the reason in the log when the form itself shows the address
 
 
@@ -84,6 +89,8 @@ def edit_secrecy(request, family, secrecy_id):
     form = SecrecyForm(posted(request), instance=secrecy, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        if form.changes_rights:
+            logged_as(request, AccessLine.Action.RIGHTS)
         messages.success(request, _("Saved."))
         return done(request, _list_of(family))
     logged_as(request, AccessLine.Action.REVEAL)
@@ -120,7 +127,7 @@ def remove_clue(request, family, secrecy_id, clue_id):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.NAME_SECRECY_READER)
+@requires(Can.NAME_SECRECY_READER, changing=AccessLine.Action.RIGHTS)
 def name_reader(request, family, secrecy_id):
     secrecy = get_object_or_404(family.address_secrecies.visible_to(request.user), pk=secrecy_id)
     row = SecrecyReader(family=family, secrecy=secrecy, named_by=request.user)
@@ -139,7 +146,7 @@ def name_reader(request, family, secrecy_id):
 
 
 @require_POST
-@requires(Can.NAME_SECRECY_READER)
+@requires(Can.NAME_SECRECY_READER, changing=AccessLine.Action.RIGHTS)
 def end_reader(request, family, secrecy_id, reader_id):
     readers = family.secrecy_readers.visible_to(request.user).filter(secrecy=secrecy_id).running()
     reader = get_object_or_404(readers, pk=reader_id)
