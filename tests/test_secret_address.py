@@ -261,6 +261,26 @@ def test_the_team_lead_names_who_may_know_it_and_ends_that(hidden, as_):
     assert fresh(as_(hidden.joris)).get(reverse("families:show_secrecy", args=here)).status_code == 404
 
 
+def test_who_knows_it_and_what_gives_it_away_is_not_changed_on_a_device_left_open(hidden, as_):
+    here, clue = [hidden.family.pk, hidden.secrecy.pk], hidden.secrecy.clues.first()
+    reader = hidden.secrecy.readers.get(user=hidden.ank)
+    before = [set(hidden.secrecy.clues.all()), list(hidden.secrecy.readers.values())]
+    sent = {"user": hidden.joris.pk, "why": "Brengt Sara weg", "kind": "club", "text": "Zwemclub"}
+
+    asked = [
+        stale(as_(getattr(hidden, who))).post(reverse(f"families:{name}", args=args), sent).status_code
+        for who, name, args in [
+            ("ank", "add_clue", here),
+            ("ank", "remove_clue", [*here, clue.pk]),
+            ("mirjam", "name_reader", here),
+            ("mirjam", "end_reader", [*here, reader.pk]),
+        ]
+    ]
+
+    assert asked == [422] * 4
+    assert [set(hidden.secrecy.clues.all()), list(hidden.secrecy.readers.values())] == before
+
+
 def test_the_one_it_is_hidden_from_above_all_can_not_be_named(hidden, as_):
     hidden.secrecy.against.add(hidden.father)
     url = reverse("families:name_reader", args=[hidden.family.pk, hidden.secrecy.pk])

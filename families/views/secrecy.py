@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.confirming import to_confirm
+from accounts.confirming import confirms_who_it_is, to_confirm
 from families import actions
 from families.forms.contact import ClueForm, ReaderForm, ReasonForm, SecrecyForm
 from families.models import AddressSecrecy, SecrecyClue, SecrecyReader
@@ -101,6 +101,7 @@ def edit_secrecy(request, family, secrecy_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.RECORD_SECRECY)
+@confirms_who_it_is
 def add_clue(request, family, secrecy_id):
     secrecy = get_object_or_404(family.address_secrecies.visible_to(request.user), pk=secrecy_id)
     form = ClueForm(posted(request), instance=SecrecyClue(family=family, secrecy=secrecy))
@@ -119,6 +120,7 @@ def add_clue(request, family, secrecy_id):
 
 @require_POST
 @requires(Can.RECORD_SECRECY, changing=AccessLine.Action.DELETE)
+@confirms_who_it_is
 def remove_clue(request, family, secrecy_id, clue_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     get_object_or_404(secrecy.clues.visible_to(request.user), pk=clue_id).delete()
@@ -128,6 +130,7 @@ def remove_clue(request, family, secrecy_id, clue_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.NAME_SECRECY_READER, changing=AccessLine.Action.RIGHTS)
+@confirms_who_it_is
 def name_reader(request, family, secrecy_id):
     secrecy = get_object_or_404(family.address_secrecies.visible_to(request.user), pk=secrecy_id)
     row = SecrecyReader(family=family, secrecy=secrecy, named_by=request.user)
@@ -147,6 +150,7 @@ def name_reader(request, family, secrecy_id):
 
 @require_POST
 @requires(Can.NAME_SECRECY_READER, changing=AccessLine.Action.RIGHTS)
+@confirms_who_it_is
 def end_reader(request, family, secrecy_id, reader_id):
     readers = family.secrecy_readers.visible_to(request.user).filter(secrecy=secrecy_id).running()
     reader = get_object_or_404(readers, pk=reader_id)
