@@ -8,8 +8,10 @@ the transaction: no next request on the same connection inherits it, through a p
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from celery import current_task
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
@@ -17,9 +19,13 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from privacy.policies import JOBS, WEB, case_tables, statements
-from simba.db import saying
+from simba.db import saying, sees_through_walls
 
 FUNCTIONS = Path(__file__).with_name("wall.sql")
+SEES_THROUGH = (
+    f"The database hides nothing from the role in DATABASE_URL: connect the web server as {WEB}, the worker and beat as"
+    f" {JOBS}. Only `migrate` is connected as the owner of the tables."
+)
 # Whoever asks how the servers are must be answered while the database is away.
 OUTSIDE = "/health/"
 
@@ -31,6 +37,7 @@ def behind_the_wall(get_response: Callable) -> Callable:
         if request.path_info == OUTSIDE:
             return get_response(request)
         with transaction.atomic(), _stepped_down():
+            _refuse_what_sees_through()
             _begin(WEB, "wall_enter(%s)", request.user.pk)
             response = get_response(request)
             if response.status_code >= 500:
@@ -49,6 +56,8 @@ def enter(user: User) -> None:
 def as_job(family_id: int | None = None) -> Iterator[None]:
     """A transaction of the worker, on behalf of no person: for one family, or going through all."""
     with transaction.atomic(), _stepped_down():
+        if current_task:  # a command may be the owner's
+            _refuse_what_sees_through()
         _begin(JOBS, "wall_work(%s)", str(family_id or "*"))
         yield
 
@@ -94,6 +103,13 @@ def names_of_families() -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, name FROM wall_names_of_families()")
         return cursor.fetchall()
+
+
+@cache
+def _refuse_what_sees_through() -> None:
+    """In production no server works as somebody for whom there is no wall; asked once, while it has one."""
+    if settings.SIMBA_ENV == "production" and sees_through_walls():
+        raise ImproperlyConfigured(SEES_THROUGH)
 
 
 def _begin(role: str, entrance: str, who) -> None:
