@@ -14,7 +14,7 @@ from pathlib import Path
 from celery import current_task
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
@@ -136,6 +136,22 @@ def _say(sql: str, *values):
         return row[-1] if row else None
 
 
+@contextmanager
+def open_to_owner(using) -> Iterator[None]:
+    """Every row, for longer than a transaction: for migrations, and for who walks over the whole log.
+
+    An owner who is no superuser needs it, for whom the wall stands as well.
+    """
+    say = "SELECT set_config('simba.job', %s, false)"
+    with using.cursor() as cursor:
+        cursor.execute(say, ["*"])
+    try:
+        yield
+    finally:
+        with using.cursor() as cursor:
+            cursor.execute(say, [""])
+
+
 def build(using) -> None:
     """Raise the walls around every table of a case, for the two roles; running it again is harmless."""
     with transaction.atomic(using=using.alias), using.cursor() as cursor:
@@ -148,18 +164,32 @@ def build(using) -> None:
                 cursor.execute(statement)
 
 
+def _make_role(cursor, owner: str, role: str, password: str) -> None:
+    """A role that can sign in to the database and nothing else; one that is there already is left as it is."""
+    try:
+        with transaction.atomic(using=cursor.db.alias):
+            cursor.execute(
+                f"DO $$ BEGIN IF to_regrole('{role}') IS NULL THEN CREATE ROLE {role} LOGIN; END IF;"
+                " EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$"
+            )
+            if password:
+                cursor.execute(
+                    "SELECT format('ALTER ROLE %%I PASSWORD %%L', %s::text, %s::text)", [role, password]
+                )
+                cursor.execute(cursor.fetchone()[0].replace("%", "%%"))
+    except ProgrammingError as refused:
+        raise ImproperlyConfigured(
+            f"{owner} may not make the role {role}, or not give it a password: give {owner} the right CREATEROLE"
+            f' ("ALTER ROLE {owner} CREATEROLE"), or let who runs the database make it ("CREATE ROLE {role} LOGIN'
+            " PASSWORD '...'\") and leave its password out of the environment of migrate."
+        ) from refused
+
+
 def _make_roles(cursor, owner: str) -> None:
     for role, password in ((WEB, settings.SIMBA_WEB_PASSWORD), (JOBS, settings.SIMBA_JOBS_PASSWORD)):
         if owner == role:
             raise ImproperlyConfigured("migrate as the owner of the tables, not as the role of a server.")
-        cursor.execute(
-            f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$"
-        )
-        if password:
-            cursor.execute(
-                "SELECT format('ALTER ROLE %%I PASSWORD %%L', %s::text, %s::text)", [role, password]
-            )
-            cursor.execute(cursor.fetchone()[0].replace("%", "%%"))
+        _make_role(cursor, owner, role, password)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
