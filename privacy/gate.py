@@ -101,9 +101,10 @@ def _answer(view, request, family, kwargs, line):
     try:
         response = view(request, **({"family": family} if family else {}), **kwargs)
         response = covering.over(response)
-    except Http404:
+    except (Http404, PermissionDenied) as refused:
         if line:
-            write_line(request, status=404, family=family, **line)
+            status = 404 if isinstance(refused, Http404) else 403
+            write_line(request, status=status, family=family, **line)
         raise
     if line:
         reason = getattr(request, "reason", "")  # why something was shown that asks for a reason

@@ -4,6 +4,7 @@ import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.utils import is_mfa_enabled
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ class SignInAdapter(DefaultAccountAdapter):
             by=known,
             status=401,
             purpose="",
-            address=request.META.get("REMOTE_ADDR") or None,
+            address=get_client_ip(request),  # as the limits on tries see it, past our own proxy
         )
 
     def is_reauthentication_required(self, *, app, **kwargs):

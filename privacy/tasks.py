@@ -2,7 +2,6 @@
 
 from celery import shared_task
 from django.conf import settings
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -10,6 +9,7 @@ from django.utils import timezone, translation
 from privacy import emergency, months, sealing, wall
 from privacy.models import EmergencyAccess
 from simba.celery import ring
+from simba.letters import Letter
 
 
 @shared_task
@@ -42,17 +42,17 @@ def tell_of_emergency(pk):
         if access is None:
             return
         for person in emergency.who_must_know(access):
-            _write_to(person)
+            _write_to(person, access.family_id)
         access.told_at = timezone.now()
         access.save(update_fields=["told_at"])
 
 
-def _write_to(person):
+def _write_to(person, family_id):
     with translation.override(person.language):
         link = settings.SIMBA_ADDRESS + reverse("home")
         subject = render_to_string("privacy/emergency_subject.txt").strip()
         body = render_to_string("privacy/emergency.txt", {"person": person, "link": link})
-    send_mail(subject, body, None, [person.email])
+    Letter(subject, body, to=[person.email], families=[family_id]).send()
 
 
 @shared_task

@@ -8,17 +8,24 @@ the transaction: no next request on the same connection inherits it, through a p
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from celery import current_task
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from privacy.policies import JOBS, WEB, case_tables, statements
+from simba.db import saying, sees_through_walls
 
 FUNCTIONS = Path(__file__).with_name("wall.sql")
+SEES_THROUGH = (
+    f"The database hides nothing from the role in DATABASE_URL: connect the web server as {WEB}, the worker and beat as"
+    f" {JOBS}. Only `migrate` is connected as the owner of the tables."
+)
 # Whoever asks how the servers are must be answered while the database is away.
 OUTSIDE = "/health/"
 
@@ -30,6 +37,7 @@ def behind_the_wall(get_response: Callable) -> Callable:
         if request.path_info == OUTSIDE:
             return get_response(request)
         with transaction.atomic(), _stepped_down():
+            _refuse_what_sees_through()
             _begin(WEB, "wall_enter(%s)", request.user.pk)
             response = get_response(request)
             if response.status_code >= 500:
@@ -48,6 +56,8 @@ def enter(user: User) -> None:
 def as_job(family_id: int | None = None) -> Iterator[None]:
     """A transaction of the worker, on behalf of no person: for one family, or going through all."""
     with transaction.atomic(), _stepped_down():
+        if current_task:  # a command may be the owner's
+            _refuse_what_sees_through()
         _begin(JOBS, "wall_work(%s)", str(family_id or "*"))
         yield
 
@@ -61,6 +71,21 @@ def as_person(user: User) -> Iterator[None]:
         yield
     finally:
         _say("SELECT wall_work(%s)", job or "")
+
+
+@contextmanager
+def seeing_all() -> Iterator[None]:
+    """Inside whatever the worker does: for a moment every family, to look whether something may leave.
+
+    Says nothing else anew, and gives back what was said. For the web server it opens nothing: its role has no jobs.
+    """
+    with saying("simba.job", "*"):
+        yield
+
+
+def who_asks() -> int | None:
+    """The account this transaction is of, when it is of one."""
+    return _say("SELECT NULLIF(current_setting('simba.person', true), '')::bigint")
 
 
 def new_family_id() -> int:
@@ -78,6 +103,13 @@ def names_of_families() -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, name FROM wall_names_of_families()")
         return cursor.fetchall()
+
+
+@cache
+def _refuse_what_sees_through() -> None:
+    """In production no server works as somebody for whom there is no wall; asked once, while it has one."""
+    if settings.SIMBA_ENV == "production" and sees_through_walls():
+        raise ImproperlyConfigured(SEES_THROUGH)
 
 
 def _begin(role: str, entrance: str, who) -> None:
@@ -104,6 +136,22 @@ def _say(sql: str, *values):
         return row[-1] if row else None
 
 
+@contextmanager
+def open_to_owner(using) -> Iterator[None]:
+    """Every row, for longer than a transaction: for migrations, and for who walks over the whole log.
+
+    An owner who is no superuser needs it, for whom the wall stands as well.
+    """
+    say = "SELECT set_config('simba.job', %s, false)"
+    with using.cursor() as cursor:
+        cursor.execute(say, ["*"])
+    try:
+        yield
+    finally:
+        with using.cursor() as cursor:
+            cursor.execute(say, [""])
+
+
 def build(using) -> None:
     """Raise the walls around every table of a case, for the two roles; running it again is harmless."""
     with transaction.atomic(using=using.alias), using.cursor() as cursor:
@@ -116,18 +164,32 @@ def build(using) -> None:
                 cursor.execute(statement)
 
 
+def _make_role(cursor, owner: str, role: str, password: str) -> None:
+    """A role that can sign in to the database and nothing else; one that is there already is left as it is."""
+    try:
+        with transaction.atomic(using=cursor.db.alias):
+            cursor.execute(
+                f"DO $$ BEGIN IF to_regrole('{role}') IS NULL THEN CREATE ROLE {role} LOGIN; END IF;"
+                " EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$"
+            )
+            if password:
+                cursor.execute(
+                    "SELECT format('ALTER ROLE %%I PASSWORD %%L', %s::text, %s::text)", [role, password]
+                )
+                cursor.execute(cursor.fetchone()[0].replace("%", "%%"))
+    except ProgrammingError as refused:
+        raise ImproperlyConfigured(
+            f"{owner} may not make the role {role}, or not give it a password: give {owner} the right CREATEROLE"
+            f' ("ALTER ROLE {owner} CREATEROLE"), or let who runs the database make it ("CREATE ROLE {role} LOGIN'
+            " PASSWORD '...'\") and leave its password out of the environment of migrate."
+        ) from refused
+
+
 def _make_roles(cursor, owner: str) -> None:
     for role, password in ((WEB, settings.SIMBA_WEB_PASSWORD), (JOBS, settings.SIMBA_JOBS_PASSWORD)):
         if owner == role:
             raise ImproperlyConfigured("migrate as the owner of the tables, not as the role of a server.")
-        cursor.execute(
-            f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN END $$"
-        )
-        if password:
-            cursor.execute(
-                "SELECT format('ALTER ROLE %%I PASSWORD %%L', %s::text, %s::text)", [role, password]
-            )
-            cursor.execute(cursor.fetchone()[0].replace("%", "%%"))
+        _make_role(cursor, owner, role, password)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")

@@ -6,6 +6,8 @@
 -- simba.places    the own places in teams; simba.works_at the organisation somebody works for
 -- simba.names     the organisation whose families may be named past reach: who watches over the log, who asks in an emergency
 -- simba.job       "*" or one family, for who works without a person
+-- What must look past reach says so with simba.job and takes it back: the wall stands for the owner of the tables as
+-- well, whose rights these functions have, unless that is a superuser.
 
 CREATE OR REPLACE FUNCTION wall_leave() RETURNS void LANGUAGE sql AS $$
     SELECT set_config(name, '', true) FROM unnest(ARRAY['simba.person', 'simba.families', 'simba.staff',
@@ -26,6 +28,7 @@ BEGIN
     SELECT * INTO somebody FROM accounts_user WHERE id = account AND is_active;
     IF NOT FOUND THEN RETURN; END IF;
     PERFORM set_config('simba.person', account::text, true);
+    PERFORM set_config('simba.job', '*', true);
     PERFORM set_config('simba.works_at', COALESCE(
         CASE WHEN somebody.roles <> '{}' THEN somebody.organisation_id END::text, ''), true);
     PERFORM set_config('simba.families', COALESCE(array_agg(DISTINCT family_id), '{}')::text, true),
@@ -65,6 +68,7 @@ BEGIN
         WHERE 'intake' = ANY (somebody.roles) AND family.organisation_id = somebody.organisation_id
           AND trajectory.phase = 'referred'
     ) AS places;
+    PERFORM set_config('simba.job', '', true);
 END
 $$;
 
@@ -85,7 +89,13 @@ $$;
 
 -- The names of the families of the own organisation: to warn who is about to open one that is there already.
 CREATE OR REPLACE FUNCTION wall_names_of_families() RETURNS TABLE (id bigint, name varchar)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT id, name FROM families_family
-    WHERE organisation_id = NULLIF(current_setting('simba.works_at', true), '')::bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    job text := COALESCE(current_setting('simba.job', true), '');
+BEGIN
+    PERFORM set_config('simba.job', '*', true);
+    RETURN QUERY SELECT family.id, family.name FROM families_family family
+        WHERE family.organisation_id = NULLIF(current_setting('simba.works_at', true), '')::bigint;
+    PERFORM set_config('simba.job', job, true);
+END
 $$;

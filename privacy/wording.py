@@ -26,7 +26,10 @@ KINDS = {
     "report": _("a report"),
     "schedule": _("when reports come"),
     "secrecy": _("a secret address"),
+    "clue": _("a clue to a secret address"),
+    "file": _("a photo or a letter with a session"),
 }
+ONLY_DRAFTS = _("a draft of a session")  # what is final stays: of a session no more than a draft is removed
 # What a page without one record is called, by the rule that opened it.
 PLACES = {
     Can.SEE_FAMILY: _("the overview"),
@@ -43,6 +46,7 @@ PLACES = {
     Can.MAKE_REPORT: _("a report"),
     Can.SHOW_CITIZEN_NUMBER: _("a citizen number"),
     Can.SHOW_SECRET_ADDRESS: _("a secret address"),
+    Can.RECORD_SECRECY: _("a secret address"),
     Can.SEE_PERSONS: _("the persons of the file"),
     Can.EDIT_FAMILY: _("the details of the family"),
     Can.ENTER_PHASE: _("the phase"),
@@ -56,6 +60,8 @@ PLACES = {
     Can.EXPORT_LOG: _("the access log"),
     Can.ASK_EMERGENCY: _("the page for emergency access"),
     Can.REVIEW_EMERGENCY: _("emergency accesses to review"),
+    Can.SEE_STAFF: _("the colleagues"),
+    Can.MANAGE_STAFF: _("the colleagues"),
     "admin": _("the accounts and lists"),
 }
 SENTENCES = {
@@ -75,6 +81,9 @@ SENTENCES = {
     Action.SIGN_OUT: _("signed out"),
     Action.FAILED_SIGN_IN: _("tried to sign in"),
 }
+# Pages that lead to something hidden and hold nothing of it: only Action.REVEAL is having seen it.
+BEFORE_IT = _("opened a page about %(what)s; nothing of it was shown there")
+HIDDEN = {Can.SHOW_CITIZEN_NUMBER, Can.SHOW_SECRET_ADDRESS}
 LOOKED, WORKED = _("looked in the file"), _("worked in the file")
 LOOKING = {Action.VIEW, Action.SEARCH, Action.PRINT, Action.DOWNLOAD, Action.EXPORT}
 
@@ -107,8 +116,13 @@ def did(action: str, rule: str, kind: str) -> str:
         return str(_("closed the file again after an emergency"))
     if kind == "emergency_asked":
         return str(_("looked up the name, to ask for emergency access"))
-    shown = PLACES.get(rule) if action == Action.REVEAL else None  # the number, not the child whose it is
-    what = shown or KINDS.get(kind) or PLACES.get(rule) or _("the file")
+    is_before = action == Action.VIEW and (rule in HIDDEN or kind == "secrecy")
+    by_rule = is_before or action == Action.REVEAL  # the number, not the child whose it is
+    if action == Action.DELETE and kind == "session":
+        return str(SENTENCES[action]) % {"what": ONLY_DRAFTS}
+    what = by_rule and PLACES.get(rule) or KINDS.get(kind) or PLACES.get(rule) or _("the file")
+    if is_before:
+        return str(BEFORE_IT) % {"what": what}
     # A word of the log that is not known any more, or not yet, must not close the page to who reads it.
     return str(SENTENCES.get(action, WORKED)) % {"what": what}
 

@@ -1,9 +1,12 @@
 """Database expressions that every app shares."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.fields.ranges import BigIntegerRangeField
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import DateField, Func, Value
 
 
@@ -11,6 +14,29 @@ def say_until_commit(name: str, value: object) -> None:
     """Put something in a setting of the database that this transaction's rules read; it ends with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, str(value)])
+
+
+@contextmanager
+def saying(name: str, value: object) -> Iterator[None]:
+    """The same for a moment, within a transaction or as one; what was said before comes back."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting(%s, true)", [name])
+            before = cursor.fetchone()[0]
+        say_until_commit(name, value)
+        yield
+        say_until_commit(name, before or "")
+
+
+def sees_through_walls() -> bool:
+    """Whether the role of this connection passes row-level security by, or may take it away: no server should."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class"
+            " WHERE relrowsecurity AND pg_has_role(current_user, relowner, 'MEMBER'))"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        return cursor.fetchone()[0]
 
 
 class Today(Func):

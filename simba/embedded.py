@@ -34,6 +34,17 @@ SOCKETS = Path("/tmp") / f"simba-{hashlib.sha256(os.fsencode(VAR)).hexdigest()[:
 POSTGRES_SOCKETS = SOCKETS / "postgres"
 REDIS_SOCKET = SOCKETS / "redis.sock"
 POSTGRES_VERSION = 18
+# What a statement holds is written into no log of the server: not itself, not the row it tripped over, nor the value
+# in the words of its error, which whoever sent it hears anyhow. docker-compose.yml gives its server the same.
+DISCREET = {
+    "log_min_messages": "log",  # above an error, below what stops the server
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+}
 PATIENCE = 60  # seconds a server may take to start or stop; recovery after a crash is part of it
 
 
@@ -101,7 +112,11 @@ def _has_visitors() -> bool:
 class _Postgres:
     @staticmethod
     def answers() -> bool:
-        return POSTGRES_SOCKETS.exists() and _opens("simba")
+        with contextlib.suppress(psycopg.OperationalError):
+            if POSTGRES_SOCKETS.exists() and _opens("simba"):
+                _hush()
+                return True
+        return False
 
     @staticmethod
     def start() -> None:
@@ -125,6 +140,7 @@ class _Postgres:
         (POSTGRES / "postmaster.pid").unlink(missing_ok=True)
         (POSTGRES_SOCKETS / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         options = f"-k {POSTGRES_SOCKETS} -c listen_addresses='' -c max_connections=200"
+        options += "".join(f" -c {name}={value}" for name, value in DISCREET.items())
         arguments = ["start", "-w", "-t", str(PATIENCE), "-l", "server.log", "-o", options]
         _run(programs / "pg_ctl", *arguments, folder=POSTGRES, account=account)
 
@@ -196,6 +212,15 @@ def _connect(database: str) -> psycopg.Connection:
     return psycopg.connect(
         host=str(POSTGRES_SOCKETS), user="simba", dbname=database, connect_timeout=5, autocommit=True
     )
+
+
+def _hush() -> None:
+    """A server that an earlier version started, and that is still at work, tells no more than ours."""
+    with _connect("postgres") as connection:
+        for name, value in DISCREET.items():
+            if connection.execute(f"SHOW {name}").fetchone()[0] != value:
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+                connection.execute("SELECT pg_reload_conf()")
 
 
 def _opens(database: str) -> bool:

@@ -239,8 +239,24 @@ def test_showing_it_asks_to_sign_in_again_and_a_reason_and_is_logged(hidden, as_
     assert said_in(fresh(client).get(url).content.decode()) == []
     assert client.post(url, {}).status_code == 422
     assert "Schuilhof 7, 9999 XS Nergenshuizen" in client.post(url, {"reason": "visit"}).content.decode()
-    line = AccessLine.objects.filter(status=200, action="reveal").first()
+    line = AccessLine.objects.get(action="reveal")
     assert (line.rule, line.reason, line.object_kind) == ("show_secret_address", "visit", "secrecy")
+    asked = AccessLine.objects.filter(rule="show_secret_address", action="view", reason="")
+    assert sorted(asked.values_list("status", flat=True)) == [200, 302, 422]
+
+
+def test_the_form_that_shows_it_is_showing_it_and_saving_is_a_change(hidden, as_):
+    url = reverse("families:edit_secrecy", args=[hidden.family.pk, hidden.secrecy.pk])
+    client = stale(as_(hidden.ank))
+
+    client.get(url)
+    fresh(client).get(url)
+    names = ["street", "house_number", "postcode", "town", "why", "starts", "review_on"]
+    sent = {name: str(getattr(hidden.secrecy, name)) for name in names}
+    client.post(url, {**sent, "persons": [person.pk for person in hidden.secrecy.persons.all()]})
+
+    lines = AccessLine.objects.filter(rule="record_secrecy").order_by("pk")
+    assert list(lines.values_list("action", "status")) == [("view", 302), ("reveal", 200), ("change", 302)]
 
 
 @pytest.mark.parametrize("who", ["joris", "mirjam"])
@@ -264,6 +280,26 @@ def test_the_team_lead_names_who_may_know_it_and_ends_that(hidden, as_):
 
     assert named == 200
     assert fresh(as_(hidden.joris)).get(reverse("families:show_secrecy", args=here)).status_code == 404
+
+
+def test_who_knows_it_and_what_gives_it_away_is_not_changed_on_a_device_left_open(hidden, as_):
+    here, clue = [hidden.family.pk, hidden.secrecy.pk], hidden.secrecy.clues.first()
+    reader = hidden.secrecy.readers.get(user=hidden.ank)
+    before = [set(hidden.secrecy.clues.all()), list(hidden.secrecy.readers.values())]
+    sent = {"user": hidden.joris.pk, "why": "Brengt Sara weg", "kind": "club", "text": "Zwemclub"}
+
+    asked = [
+        stale(as_(getattr(hidden, who))).post(reverse(f"families:{name}", args=args), sent).status_code
+        for who, name, args in [
+            ("ank", "add_clue", here),
+            ("ank", "remove_clue", [*here, clue.pk]),
+            ("mirjam", "name_reader", here),
+            ("mirjam", "end_reader", [*here, reader.pk]),
+        ]
+    ]
+
+    assert asked == [422] * 4
+    assert [set(hidden.secrecy.clues.all()), list(hidden.secrecy.readers.values())] == before
 
 
 def test_the_one_it_is_hidden_from_above_all_can_not_be_named(hidden, as_):

@@ -130,6 +130,14 @@ class SecrecyForm(WholeRowForm):
         return data
 
     @property
+    def changes_rights(self) -> bool:
+        """Whether others know the address now: who lives there does, and it is secret from a day until a day."""
+        was, now = self.initial, self.cleaned_data
+        return set(was["persons"]) != set(now["persons"]) or any(
+            was[day] != now[day] for day in ("starts", "until")
+        )
+
+    @property
     def helper(self):
         helper = BareHelper()
         days = [name for name in ("starts", "until", "review_on") if name in self.fields]

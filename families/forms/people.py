@@ -111,6 +111,11 @@ class PersonForm(WholeRowForm):
             for tie in self.asked_ties
         ]
 
+    @property
+    def changes_rights(self) -> bool:
+        """Whether it is no longer the same who decides about a child, or who reads about one of sixteen."""
+        return any(name == "parents_may_read" or name.startswith("authority_") for name in self.changed_data)
+
     def birth_fields(self):
         return Fieldset(
             _("Date of birth"),

@@ -16,6 +16,7 @@ from families.models import AftercareEpisode, Ambition, Child, Custody, SupportN
 from families.views.pages import form_page
 from privacy.access import Can
 from privacy.gate import requires
+from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
 
@@ -58,7 +59,7 @@ def _need_page(request, need):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.EDIT_FAMILY)
+@requires(Can.EDIT_FAMILY, changing=AccessLine.Action.RIGHTS)
 def add_guardian(request, family, child_id):
     child = _child_or_404(request, family, child_id)
     guardian = Custody(family=family, child=child, kind=Custody.Kind.GUARDIAN)

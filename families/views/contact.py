@@ -13,7 +13,7 @@ from families.models import Address, Child, CitizenNumber, Person
 from families.views.pages import form_page
 from privacy.access import Can
 from privacy.covering import about_secrets
-from privacy.gate import requires
+from privacy.gate import logged_as, requires
 from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
@@ -55,7 +55,7 @@ def citizen_number(request, family, child_id):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.SHOW_CITIZEN_NUMBER, action=AccessLine.Action.REVEAL)
+@requires(Can.SHOW_CITIZEN_NUMBER, changing=AccessLine.Action.VIEW)
 def show_citizen_number(request, family, child_id):
     child = _child_or_404(request, family, child_id)
     kept = get_object_or_404(family.citizen_numbers.visible_to(request.user), child=child)
@@ -65,6 +65,7 @@ def show_citizen_number(request, family, child_id):
     back = reverse("families:citizen_number", args=[family.pk, child.pk])
     if request.method == "POST" and form.is_valid():
         request.reason = form.cleaned_data["reason"]
+        logged_as(request, AccessLine.Action.REVEAL)
         return render(
             request, "families/citizen_number_shown.html", {"child": child, "kept": kept, "back": back}
         )

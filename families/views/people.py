@@ -10,7 +10,8 @@ from families.forms.people import ChildForm, PersonForm
 from families.models import Child, Person
 from families.views.pages import form_page
 from privacy.access import Can
-from privacy.gate import requires
+from privacy.gate import logged_as, requires
+from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
 
@@ -57,6 +58,7 @@ def edit_child(request, family, child_id):
     form = ChildForm(posted(request), instance=child, ties=ties)
     if request.method == "POST" and form.is_valid():
         actions.save_person(form.save(commit=False), ties=form.ties, by=request.user)
+        _tell_rights(request, form)
         messages.success(request, _("Saved."))
         return done(request, child.get_absolute_url())
     title = _("Edit %(name)s") % {"name": child.first_name}
@@ -90,6 +92,13 @@ def _person_page(request, family, person, title):
     back = reverse("families:persons", args=[family.pk])
     if request.method == "POST" and form.is_valid():
         actions.save_person(form.save(commit=False), ties=form.ties, by=request.user)
+        _tell_rights(request, form)
         messages.success(request, _("%(name)s is saved.") % {"name": person.full_name})
         return done(request, back)
     return form_page(request, form, title=title, back=back, submit=_("Save"))
+
+
+def _tell_rights(request, form):
+    """Of a child that is already in the file; with a new one everything begins, and adding it says so."""
+    if form.changes_rights:
+        logged_as(request, AccessLine.Action.RIGHTS)

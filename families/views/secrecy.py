@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.confirming import to_confirm
+from accounts.confirming import confirms_who_it_is, to_confirm
 from families import actions
 from families.forms.contact import ClueForm, ReaderForm, ReasonForm, SecrecyForm
 from families.models import AddressSecrecy, SecrecyClue, SecrecyReader
@@ -15,7 +15,7 @@ from families.secrecy import secrecy_cards
 from families.views.pages import form_page
 from privacy.access import Can
 from privacy.covering import about_secrets
-from privacy.gate import requires
+from privacy.gate import logged_as, requires
 from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
@@ -26,6 +26,11 @@ REASONS = [
     ("authority", gettext_lazy("To pass it on to the police or child protection")),
     ("check", gettext_lazy("To look whether it is still right")),
 ]
+WHO_KNOWS = {
+    "persons",
+    "starts",
+    "until",
+}  # who lives there knows it, and it is secret from a day until a day
 CHANGES = "change"  # the reason in the log when the form itself shows the address
 
 
@@ -53,7 +58,7 @@ def add_secrecy(request, family):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.SHOW_SECRET_ADDRESS, action=AccessLine.Action.REVEAL)
+@requires(Can.SHOW_SECRET_ADDRESS, changing=AccessLine.Action.VIEW)
 def show_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     if (away := to_confirm(request)) is not None:
@@ -61,6 +66,7 @@ def show_secrecy(request, family, secrecy_id):
     form = ReasonForm(posted(request), choices=REASONS)
     if request.method == "POST" and form.is_valid():
         request.reason = form.cleaned_data["reason"]
+        logged_as(request, AccessLine.Action.REVEAL)
         context = {"family": family, "secrecy": secrecy, "typed": secrecy.typed.select_related("user")}
         return render(request, "families/secret_address.html", context)
     return form_page(
@@ -74,7 +80,7 @@ def show_secrecy(request, family, secrecy_id):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.RECORD_SECRECY, action=AccessLine.Action.REVEAL)
+@requires(Can.RECORD_SECRECY)
 def edit_secrecy(request, family, secrecy_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     if (away := to_confirm(request)) is not None:
@@ -83,8 +89,11 @@ def edit_secrecy(request, family, secrecy_id):
     form = SecrecyForm(posted(request), instance=secrecy, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        if form.changes_rights:
+            logged_as(request, AccessLine.Action.RIGHTS)
         messages.success(request, _("Saved."))
         return done(request, _list_of(family))
+    logged_as(request, AccessLine.Action.REVEAL)
     return form_page(
         request, form, title=_("Change the secret address"), back=_list_of(family), submit=_("Save")
     )
@@ -92,6 +101,7 @@ def edit_secrecy(request, family, secrecy_id):
 
 @require_http_methods(["GET", "POST"])
 @requires(Can.RECORD_SECRECY)
+@confirms_who_it_is
 def add_clue(request, family, secrecy_id):
     secrecy = get_object_or_404(family.address_secrecies.visible_to(request.user), pk=secrecy_id)
     form = ClueForm(posted(request), instance=SecrecyClue(family=family, secrecy=secrecy))
@@ -109,7 +119,8 @@ def add_clue(request, family, secrecy_id):
 
 
 @require_POST
-@requires(Can.RECORD_SECRECY)
+@requires(Can.RECORD_SECRECY, changing=AccessLine.Action.DELETE)
+@confirms_who_it_is
 def remove_clue(request, family, secrecy_id, clue_id):
     secrecy = _known_or_404(request, family, secrecy_id)
     get_object_or_404(secrecy.clues.visible_to(request.user), pk=clue_id).delete()
@@ -118,7 +129,8 @@ def remove_clue(request, family, secrecy_id, clue_id):
 
 
 @require_http_methods(["GET", "POST"])
-@requires(Can.NAME_SECRECY_READER)
+@requires(Can.NAME_SECRECY_READER, changing=AccessLine.Action.RIGHTS)
+@confirms_who_it_is
 def name_reader(request, family, secrecy_id):
     secrecy = get_object_or_404(family.address_secrecies.visible_to(request.user), pk=secrecy_id)
     row = SecrecyReader(family=family, secrecy=secrecy, named_by=request.user)
@@ -137,7 +149,8 @@ def name_reader(request, family, secrecy_id):
 
 
 @require_POST
-@requires(Can.NAME_SECRECY_READER)
+@requires(Can.NAME_SECRECY_READER, changing=AccessLine.Action.RIGHTS)
+@confirms_who_it_is
 def end_reader(request, family, secrecy_id, reader_id):
     readers = family.secrecy_readers.visible_to(request.user).filter(secrecy=secrecy_id).running()
     reader = get_object_or_404(readers, pk=reader_id)

@@ -30,7 +30,7 @@ def staff(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.MANAGE_STAFF, action=AccessLine.Action.CREATE)
+@requires(Can.MANAGE_STAFF, changing=AccessLine.Action.RIGHTS)
 @confirms_who_it_is
 def invite(request):
     invitation = Invitation(invited_by=request.user, organisation=_organisation(request))
@@ -43,7 +43,7 @@ def invite(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.MANAGE_STAFF)
+@requires(Can.MANAGE_STAFF, changing=AccessLine.Action.RIGHTS)
 @confirms_who_it_is
 def colleague(request, user_id):
     user = _colleague_or_404(request, user_id)
@@ -56,7 +56,7 @@ def colleague(request, user_id):
 
 
 @require_POST
-@requires(Can.MANAGE_STAFF)
+@requires(Can.MANAGE_STAFF, changing=AccessLine.Action.RIGHTS)
 @confirms_who_it_is
 def end(request, user_id):
     user = actions.end_account(_colleague_or_404(request, user_id), by=request.user)
@@ -65,7 +65,7 @@ def end(request, user_id):
 
 
 @require_POST
-@requires(Can.MANAGE_STAFF)
+@requires(Can.MANAGE_STAFF, changing=AccessLine.Action.RIGHTS)
 @confirms_who_it_is
 def reopen(request, user_id):
     user = actions.reopen_account(_colleague_or_404(request, user_id), by=request.user)
@@ -74,7 +74,7 @@ def reopen(request, user_id):
 
 
 @require_POST
-@requires(Can.MANAGE_STAFF)
+@requires(Can.MANAGE_STAFF, changing=AccessLine.Action.RIGHTS)
 def withdraw(request, invitation_id):
     invitation = get_object_or_404(_organisation(request).invitations.open(), pk=invitation_id)
     actions.withdraw_invitation(invitation, by=request.user)
@@ -83,7 +83,7 @@ def withdraw(request, invitation_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(Can.MANAGE_STAFF)
+@requires(Can.MANAGE_STAFF, changing=AccessLine.Action.RIGHTS)
 @confirms_who_it_is
 def provider(request):
     kept = getattr(_organisation(request), "identity_provider", None)

@@ -44,7 +44,7 @@ def session_files(request, family, session_id):
 
 
 @require_POST
-@requires(Can.RECORD_SESSION)
+@requires(Can.RECORD_SESSION, changing=AccessLine.Action.DELETE)
 def remove(request, family, session_id, file_id):
     drafts = family.counselling_sessions.visible_to(request.user).drafts_of(request.user)
     session = get_object_or_404(drafts, pk=session_id)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from privacy.access import Can
 from privacy.gate import requires
+from privacy.models import AccessLine
 from simba.htmx import done, is_autosave
 from teams.actions import finalise, new_session, session_of_page
 from teams.forms import SessionForm
@@ -57,7 +58,7 @@ def who_reads(request, family):
 
 
 @require_POST
-@requires(Can.RECORD_SESSION)
+@requires(Can.RECORD_SESSION, changing=AccessLine.Action.DELETE)
 def throw_away_session(request, family, session_id):
     drafts = family.counselling_sessions.visible_to(request.user).drafts_of(request.user)
     get_object_or_404(drafts, pk=session_id).delete()

@@ -10,7 +10,7 @@ from accounts import views
 from privacy.access import Can
 from privacy.gate import deny_by_default, requires
 from privacy.models import AccessLine
-from tests.world import make_family
+from tests.world import make_family, make_session
 
 
 @requires(Can.RECORD_SESSION)
@@ -66,6 +66,28 @@ def test_who_sees_the_family_but_may_not_do_this_gets_403(world):
         ask(world.kemal, world.family.pk)
 
     assert AccessLine.objects.get().status == 403
+
+
+@pytest.mark.parametrize(("refusal", "status"), [(PermissionDenied, 403), (Http404, 404)])
+def test_what_a_view_itself_refuses_is_a_line_too(world, refusal, status):
+    @requires(Can.RECORD_SESSION, changing=AccessLine.Action.RIGHTS)
+    def refuses(request, family):
+        raise refusal
+
+    with pytest.raises(refusal):
+        ask(world.ank, world.family.pk, view=refuses)
+
+    line = AccessLine.objects.get()
+    assert (line.status, line.rule, line.user_id) == (status, "record_session", world.ank.pk)
+
+
+def test_asking_to_change_the_words_of_another_is_in_the_log(world, as_):
+    session = make_session(world.family, world.ank, children=world.children)
+
+    answer = as_(world.joris).get(f"/families/{world.family.pk}/sessions/{session.pk}/edit/")
+
+    line = AccessLine.objects.get()
+    assert (answer.status_code, line.status, line.object_id) == (403, 403, session.pk)
 
 
 @pytest.mark.parametrize("family_id", ["known", 0, 987654321, 2**80])

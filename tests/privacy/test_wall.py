@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
+from celery import shared_task
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
@@ -15,6 +17,7 @@ from accounts.models import User
 from families.models import Family, Person
 from privacy import wall
 from privacy.audience import Audience
+from privacy.checks import the_wall_stands_for_this_role
 from privacy.policies import JOBS, WEB, carries_family, case_tables, statements
 from tests.conftest import signed_in
 from tests.secrets import make_secrets
@@ -254,6 +257,57 @@ def test_the_role_of_a_server_is_what_the_settings_give_it():
 def test_nobody_migrates_as_the_role_of_a_server(db):
     with connection.cursor() as cursor, pytest.raises(ImproperlyConfigured, match="owner of the tables"):
         wall._make_roles(cursor, owner=WEB)
+
+
+@pytest.fixture
+def in_production(settings):
+    """A server in production, connected as whoever the test says: the owner, unless it says another."""
+    settings.SIMBA_ENV, settings.SIMBA_STEPS_DOWN = "production", False
+    wall._refuse_what_sees_through.cache_clear()
+    yield
+    wall._refuse_what_sees_through.cache_clear()
+
+
+@contextmanager
+def connected_as(role):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('role', %s, true)", [role])
+        yield
+        cursor.execute("SELECT set_config('role', 'none', true)")
+
+
+def test_production_serves_nobody_for_whom_there_is_no_wall(world, in_production):
+    request = RequestFactory().get("/")
+    request.user = world.ank
+    serve = wall.behind_the_wall(lambda request: HttpResponse("served"))
+
+    with pytest.raises(ImproperlyConfigured, match="connect the web server as simba_web"):
+        serve(request)
+    with connected_as(WEB):
+        assert serve(request).content == b"served"
+
+
+def test_nor_does_a_task(world, in_production):
+    @shared_task
+    def goes_through_all():
+        with wall.as_job():
+            return Family.objects.count()
+
+    failed = goes_through_all.apply()
+    assert isinstance(failed.result, ImproperlyConfigured)
+    with connected_as(JOBS):
+        assert goes_through_all.apply().result == 1
+
+
+@pytest.mark.parametrize("powers", ["SUPERUSER", "BYPASSRLS", "IN ROLE simba"])
+def test_the_check_before_going_live_names_who_sees_through(db, powers):
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE too_much {powers}")
+
+    for role, said in [(WEB, []), (JOBS, []), ("too_much", ["privacy.E001"])]:
+        with connected_as(role):
+            assert [one.id for one in the_wall_stands_for_this_role(databases=["default"])] == said
+    assert the_wall_stands_for_this_role(databases=None) == []
 
 
 def test_a_fault_takes_back_all_a_request_did(world):

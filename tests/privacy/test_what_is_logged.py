@@ -4,12 +4,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.models import User
 from privacy import wording
 from privacy.log import record
 from privacy.models import AccessLine
-from tests.world import make_goal
+from tests.world import make_file, make_goal, make_secrecy, make_session
 
 PASSWORD = "samen-terug-naar-huis"
 
@@ -46,6 +47,15 @@ def test_a_wrong_password_is_a_line_without_what_was_typed(lotte):
     line = last(action="failed_sign_in")
     assert (line.user_id, line.status) == (lotte.pk, 401)
     assert "secret" not in repr(AccessLine.objects.values().get(pk=line.pk))
+
+
+def test_a_wrong_password_comes_from_who_stands_before_our_proxy(lotte, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    behind_the_proxy = {"HTTP_X_FORWARDED_FOR": "203.0.113.9, 198.51.100.7", "REMOTE_ADDR": "10.0.0.2"}
+
+    Client(**behind_the_proxy).post("/account/login/", {"login": lotte.email, "password": "x" * 12})
+
+    assert last(action="failed_sign_in").address == "198.51.100.7"
 
 
 def test_a_try_for_an_account_that_is_not_there_keeps_no_address_typed(db):
@@ -141,3 +151,46 @@ def test_a_line_holds_the_role_of_then_and_a_digest(world, as_):
 def test_every_action_has_its_words_and_an_unknown_one_closes_no_page():
     assert set(wording.SENTENCES) == set(AccessLine.Action)
     assert wording.did("of another day", "", "") == str(wording.WORKED)
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "what"),
+    [
+        ("show_citizen_number", "child", "een burgerservicenummer"),
+        ("show_secret_address", "secrecy", "een geheim adres"),
+        ("record_secrecy", "secrecy", "een geheim adres"),
+    ],
+)
+def test_the_question_before_something_hidden_is_not_told_as_having_seen_it(rule, kind, what):
+    asked, shown = [wording.did(action, rule, kind) for action in ("view", "reveal")]
+
+    assert asked == f"opende een pagina over {what}; daarvan was daar niets te zien"
+    assert shown == f"liet {what} zien"
+
+
+def removed(world, what):
+    """The address that removes something, of each kind there is."""
+    here = [world.family.pk]
+    if what == "clue":
+        secrecy = make_secrecy(world.family, world.mother, by=world.ank, clues=["Vlinderschool"])
+        return reverse("families:remove_clue", args=[*here, secrecy.pk, secrecy.clues.get().pk])
+    draft = make_session(world.family, world.ank, final=False)
+    if what == "file":
+        return reverse("teams:remove_file", args=[*here, draft.pk, make_file(draft).pk])
+    return reverse("teams:throw_away_session", args=[*here, draft.pk])
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("clue", "verwijderde een aanwijzing voor een geheim adres"),
+        ("file", "verwijderde een foto of brief bij een gesprek"),
+        ("session", "verwijderde een concept van een gesprek"),
+    ],
+)
+def test_removing_is_told_from_changing(world, as_, what, words):
+    answer = as_(world.ank).post(removed(world, what))
+
+    line = last()
+    assert (answer.status_code, line.action, line.object_kind) == (302, "delete", what)
+    assert wording.did(line.action, line.rule, line.object_kind) == words

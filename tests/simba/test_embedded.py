@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.simba.conftest import ROOT
+from simba.embedded import DISCREET
+from tests.simba.conftest import ROOT, wait_until
 
 
 def test_killed_servers_come_back_with_all_they_held(machine):
@@ -92,6 +93,53 @@ def test_leaving_stops_the_servers_only_when_nobody_uses_them(machine):
 
     assert (stayed.stderr, left.stderr) == ("", "")
     assert machine.servers() == {}
+
+
+ASK_AS_THE_SERVER_LOG_KEEPS = """
+import os, signal, psycopg
+from simba import embedded as e
+def fails(c, sql):
+    try: c.execute(sql)
+    except psycopg.Error as problem: assert 'Schuilhof' in str(problem), problem
+with e._connect('simba') as c:
+    c.execute("CREATE TABLE hidden (word text PRIMARY KEY CHECK (word <> 'Schuilhof 9'))")
+    c.execute("INSERT INTO hidden VALUES ('Schuilhof 7')")
+    fails(c, "INSERT INTO hidden VALUES ('Schuilhof 7')")
+    fails(c, "INSERT INTO hidden VALUES ('Schuilhof 9')")
+    fails(c, "SELECT 'Schuilhof'::int")
+    fails(c, "SELECT Schuilhof")
+    c.execute("DO $$ BEGIN RAISE WARNING 'Schuilhof'; END $$")
+    number = c.execute("SELECT pg_backend_pid()").fetchone()[0]
+    if not os.fork():
+        import time; time.sleep(0.5); os.kill(number, signal.SIGKILL); os._exit(0)
+    try: c.execute("SELECT pg_sleep(20), 'Schuilhof'")
+    except psycopg.OperationalError: os._exit(0)  # the server writes down what it was doing
+"""
+
+
+def test_the_log_of_the_server_keeps_nothing_of_a_statement_that_fails(machine):
+    machine.start()
+
+    asked = machine.run("-c", ASK_AS_THE_SERVER_LOG_KEEPS)
+
+    assert asked.returncode == 0, asked.stderr
+    log = wait_until(lambda: (text := server_log(machine)).count("ready to accept connections") > 1 and text)
+    assert "was terminated by signal 9" in log
+    assert "Schuilhof" not in log
+
+
+def server_log(machine):
+    return (machine.var / "postgres" / "server.log").read_text()
+
+
+def test_a_server_of_an_earlier_version_is_hushed_by_the_next_start(machine):
+    started = machine.run("-c", "from simba import embedded as e; e.DISCREET = {}; e.start()")
+    assert (started.returncode, machine.sql("SHOW log_min_messages")) == (0, "warning")
+
+    machine.start()
+
+    for name, value in DISCREET.items():
+        wait_until(lambda name=name, value=value: machine.sql(f"SHOW {name}") == value)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

@@ -75,6 +75,15 @@ def test_without_database_and_broker_it_says_so_within_seconds():
     assert json.loads(body) == {"status": "down", **parts}
 
 
+def test_a_database_that_hides_nothing_is_not_well_in_production(client, transactional_db, settings):
+    assert client.get("/health/").json()["database"] == "ok"
+
+    settings.SIMBA_ENV = "production"
+
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.json()["database"]) == (503, "open")
+
+
 def test_it_is_quick(client, transactional_db):
     client.get("/health/")
     began = time.monotonic()

@@ -10,8 +10,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
+from privacy.policies import JOBS, WEB
+from simba.embedded import DISCREET
 from tests.simba.conftest import ROOT
 
+OWNER = "simba"
 COMPOSE = YAML(typ="safe").load(ROOT / "docker-compose.yml")
 
 
@@ -113,6 +116,23 @@ def test_compose_gives_production_all_it_asks_for():
         assert set(asked) <= set(COMPOSE["services"][service]["environment"])
     example = (ROOT / ".env.example").read_text()
     assert [name for name in asked if f"{name}=" not in example] == []
+
+
+def test_each_server_is_connected_as_the_role_the_database_hides_rows_from():
+    known = {
+        name: service.get("environment", {}).get("DATABASE_URL", "")
+        for name, service in COMPOSE["services"].items()
+    }
+    roles = {name: re.match(r"postgres://(\w+):", url)[1] for name, url in known.items() if url}
+
+    assert roles == {"web": WEB, "worker": JOBS, "beat": JOBS, "migrate": OWNER}
+    assert COMPOSE["services"]["postgres"]["environment"]["POSTGRES_USER"] == OWNER
+
+
+def test_the_database_writes_nothing_of_a_case_into_its_log():
+    told = COMPOSE["services"]["postgres"]["command"]
+
+    assert told == ["postgres", *(f"--{name}={value}" for name, value in DISCREET.items())]
 
 
 def test_the_queue_is_kept_on_disk():

@@ -6,10 +6,12 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from families.models import Person
+from privacy import wall
+from privacy.policies import JOBS, WEB
 from simba import crypto, rotation
 from tests.world import make_family, make_person, make_user
 
@@ -92,6 +94,39 @@ def test_a_missing_key_stops_it_with_its_name_and_nothing_is_lost(people, settin
         rotate_keys()
     settings.FIELD_KEYS = [NEW, OLD]
     assert Person.objects.get(pk=people[0].pk).email == "p0@example.org"
+
+
+def connected_as(role, **options):
+    """What the command says on a connection of a server."""
+    with transaction.atomic(), wall._stepped_down():
+        wall._begin(role, "wall_work(%s)", "")
+        return rotate_keys(**options)
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_who_does_not_see_every_row_says_nothing_of_old_keys(people, settings, check):
+    with pytest.raises(CommandError, match="hides rows of .*families_person.* as the owner of the tables"):
+        connected_as(WEB, check=check)
+
+    assert "families_person: 3 rows" in rotate_keys(check=True)
+
+
+def test_a_role_the_wall_knows_nothing_of_is_refused(people):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE someone; GRANT SELECT ON ALL TABLES IN SCHEMA public TO someone")
+        cursor.execute("SET LOCAL ROLE someone")
+
+    with pytest.raises(CommandError, match="hides rows"):
+        rotate_keys(check=True)
+
+
+def test_the_worker_sees_every_row_and_seals_it_again(people, settings):
+    assert "families_person: 3 rows" in connected_as(JOBS, check=True)
+    assert "Older keys can go" in connected_as(JOBS)
+
+    settings.FIELD_KEYS = [NEW]
+    assert str(Person.objects.get(pk=people[0].pk).phone) == "06 12345670"
+    assert people[1].events.get().email == "p1@example.org"
 
 
 def test_a_row_of_the_old_key_written_meanwhile_is_said(people, monkeypatch, settings):

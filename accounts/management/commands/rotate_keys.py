@@ -12,6 +12,11 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only say how many rows an older key sealed")
 
     def handle(self, *args, check, **options):
+        if hidden := rotation.hidden():
+            raise CommandError(
+                f"The database hides rows of {', '.join(hidden)} from this connection, so nothing is done or said."
+                " Run it connected as the owner of the tables, as `migrate` is, or as the worker is (simba_jobs)."
+            )
         tables = rotation.tables()
         if not check:
             for table in tables:
