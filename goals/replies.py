@@ -19,8 +19,12 @@ def new_reply(family: Family, user: User, **thing) -> Reply:
 
 
 def written_again(reply: Reply) -> Reply:
-    """The next wording of a reply, with the words of the last one to begin with."""
-    of = {name: getattr(reply, name) for name in THINGS}
+    """The next wording of a reply, with the words of the last one to begin with.
+
+    It answers the same by its key: what was answered may be out of sight by now, and a reply never turns into a
+    statement for others than who reads what it answers.
+    """
+    of = {f"{name}_id": getattr(reply, f"{name}_id") for name in THINGS}
     return Reply(
         family=reply.family,
         author=reply.author,

@@ -9,7 +9,7 @@ from teams.models import CounsellingSession
 def session_in_sight(family: Family, session_id: int, user: User) -> CounsellingSession | None:
     """A session with everything around it, when this person may read it."""
     visible = family.counselling_sessions.visible_to(user).with_people().prefetch_related("concerns")
-    return visible.select_related("corrects").filter(pk=session_id).first()
+    return visible.filter(pk=session_id).first()
 
 
 def session_text(session: CounsellingSession, user: User, veil=None) -> dict:

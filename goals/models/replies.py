@@ -1,5 +1,6 @@
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -139,8 +140,11 @@ class Reply(models.Model):
 
     @property
     def thing(self) -> models.Model | None:
-        """What it answers; none for a statement."""
-        return next((thing for name in THINGS if (thing := getattr(self, name))), None)
+        """What it answers; none for a statement, and none when the database shows that to nobody who asks now."""
+        try:
+            return next((getattr(self, name) for name in THINGS if getattr(self, f"{name}_id")), None)
+        except ObjectDoesNotExist:
+            return None
 
     @property
     def is_statement(self) -> bool:

@@ -58,6 +58,7 @@ def reply_again(request, family, reply_id):
 
 
 def _write(request, family, new):
+    things_in_sight([new], request.user)
     form = form_for(new)(posted(request), instance=new, user=request.user)
     back = _back(new)
     if request.method == "POST" and form.is_valid():
@@ -69,6 +70,7 @@ def _write(request, family, new):
 
 
 def _back(reply):
-    """The page of what is answered; of what has no page of its own, the list of replies."""
-    thing = reply.session or reply.goal or reply.report
-    return thing.get_absolute_url() if thing else reverse("goals:replies", args=[reply.family_id])
+    """The page of what is answered; of what has no page of its own or is out of sight, the list of replies."""
+    thing = reply.thing if getattr(reply, "opens", False) else None
+    has_page = hasattr(thing, "get_absolute_url")
+    return thing.get_absolute_url() if has_page else reverse("goals:replies", args=[reply.family_id])

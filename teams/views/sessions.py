@@ -41,11 +41,17 @@ def session(request, family, session_id):
         "readers": readers_of(found, veil=veil),
         "earlier": visible.filter(pk=found.corrects_id).first(),
         "later": visible.filter(corrects=found).first(),
-        "version": len(found.earlier_versions()) + 1,
+        "version": _number(found),
         "replies": family.replies.visible_to(request.user).answering("session", found).said(veil),
         "is_mine": found.author_id == request.user.pk,
     }
     return render(request, "teams/session.html", context)
+
+
+def _number(session):
+    """Which version it is; none when the reader may not know what came before."""
+    versions = [session, *session.earlier_versions()]
+    return None if versions[-1].corrects_id else len(versions)
 
 
 def _cover_present(sessions, veil):

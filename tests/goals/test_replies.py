@@ -9,6 +9,7 @@ from goals.models import Reply
 from privacy.audience import Audience
 from reports.contents import gather
 from reports.models import Report
+from teams.actions import change_audience
 from teams.models import Notice
 from tests.conftest import THE_WALL
 from tests.world import (
@@ -127,6 +128,35 @@ def test_written_again_others_read_the_last_words_only(world, session, as_):
     page = as_(world.kemal).get(session.get_absolute_url()).content.decode()
     assert "Toch anders." in page
     assert "Eerst zo." not in page
+
+
+def test_written_again_it_stays_a_reply_when_what_it_answers_went_out_of_sight(world, session, as_):
+    first = make_reply(world.family, world.kemal, text="Eerst zo.", session=session)
+    change_audience(session, audience=Audience.PROFESSIONALS, by=world.ank)
+    again = url(world, "reply_again", first.pk)
+
+    page = as_(world.kemal).get(again)
+    answer = as_(world.kemal).post(again, {"text": "Toch anders.", "audience": "team"})
+
+    last = Reply.objects.get(corrects=first)
+    assert "Eigen verklaring" not in page.content.decode()
+    assert answer.url == url(world, "replies")
+    assert (last.session, last.audience, last.is_statement) == (session, "team", False)
+    assert readers(world, last) == ["kemal", "tess", "ank", "joris", "mirjam"]
+
+
+def test_the_page_of_a_reply_tells_nothing_of_what_went_out_of_sight(world, as_):
+    entry = make_entry(
+        world.family, world.ank, "Over mama.", children=[world.deniz], audience=Audience.PARENTS
+    )
+    reply = make_reply(world.family, world.kemal, entry=entry)
+    assert "Over mama." in as_(world.kemal).get(url(world, "reply_again", reply.pk)).content.decode()
+
+    entry.concerns.add(world.mother)
+
+    page = as_(world.kemal).get(url(world, "reply_again", reply.pk))
+    assert page.status_code == 200
+    assert "Over mama." not in page.content.decode()
 
 
 def test_the_author_of_a_session_hears_of_a_reply_and_of_the_same_reply_once(world, session, as_):

@@ -9,19 +9,21 @@ from accounts.models import User
 from families.models import Child, Custody
 from goals.models import Goal, GoalScore
 from privacy.audience import Audience
-from teams.actions import finalise
+from teams.actions import begin_correction, finalise
 from teams.models import CounsellingSession
-from tests.privacy.matrix import Kid, Note, Place, Someone
+from tests.privacy.matrix import Answer, Kid, Note, Place, Someone, before
 from tests.world import (
     born,
     days_ago,
     make_entry,
     make_family,
+    make_file,
     make_goal,
     make_member,
     make_organisation,
     make_person,
     make_rating,
+    make_reply,
     make_user,
 )
 
@@ -38,6 +40,7 @@ class Story:
     kids: dict[int, Kid]
     people: dict[str, Someone]
     notes: list[Note]
+    answers: list[Answer]
 
 
 @st.composite
@@ -61,14 +64,24 @@ def stories(draw) -> Story:
         name = f"{role}{number}"
         place = Place(role, draw(some), runs=draw(mostly))
         people[name] = Someone(name, [place], staff_here=role not in STAFF or draw(mostly))
-    return Story(kids, people, draw(st.lists(notes(kids, people), min_size=1, max_size=4)))
+    written = draw(st.lists(notes(kids, people), min_size=1, max_size=4))
+    return Story(kids, people, written, draw(answers(people, written)))
+
+
+def answers(people, written):
+    """To anything but what is a statement of its own."""
+    some = [number for number, note in enumerate(written) if note.kind != "statement"]
+    if not some:
+        return st.just([])
+    to, author = st.sampled_from(some), st.sampled_from(sorted(people))
+    return st.lists(st.builds(Answer, author=author, to=to, closed=rarely), max_size=3)
 
 
 def notes(kids, people):
     parents = sorted(name for name in people if name.startswith("parent"))
     return st.builds(
         Note,
-        kind=st.sampled_from(["session", "session", "mapping", "rating", "goal"]),
+        kind=st.sampled_from(["session", "session", "mapping", "rating", "goal", "statement"]),
         author=st.sampled_from(sorted(set(people) - {"mirjam"})),
         audience=st.sampled_from(Audience.values),
         children=st.sets(st.sampled_from(sorted(kids))),
@@ -76,6 +89,9 @@ def notes(kids, people):
         concerns=st.sets(st.sampled_from(parents)),
         in_confidence=rarely,
         draft=rarely,
+        has_file=st.booleans(),
+        earlier=st.sampled_from(["", "", *Audience.values]),
+        earlier_concerned=st.booleans(),
     ).map(lambda note: _as_its_kind(note, parents))
 
 
@@ -84,18 +100,24 @@ def _as_its_kind(note: Note, parents: list[str]) -> Note:
     if note.kind == "goal" and note.author not in parents:
         note.author = parents[0]
     if note.kind != "session":
-        note.present = set()
-    if note.kind in ("goal", "rating"):
+        note.present, note.has_file, note.earlier = set(), False, ""
+    if note.kind not in ("session", "mapping"):
         note.concerns, note.in_confidence = set(), False
-    if note.kind in ("mapping", "rating"):
+    if note.kind not in ("session", "goal"):
         note.draft = False
+    if note.draft:
+        note.earlier = ""
     return note
 
 
 def made(story: Story) -> SimpleNamespace:
-    """The story in the database: the family, an account for everybody, and each record under its word."""
+    """The story in the database: the family, an account for everybody, and each record under its word.
+
+    A record is written down as ``woord0x``, its file as ``bijlage0x``, the version before it as ``eerder0x`` and what
+    was said to it as ``reactie0x``, counted by themselves.
+    """
     here = make_organisation()
-    world = SimpleNamespace(users={}, members={}, persons={}, records={})
+    world = SimpleNamespace(users={}, members={}, persons={}, records={}, files={}, earlier={}, answers={})
     mirjam = world.users["mirjam"] = make_user("mirjam", roles=["team_lead"], organisation=here)
     world.family = make_family(by=mirjam)
     world.kids = {number: _kid(world, number, kid) for number, kid in story.kids.items()}
@@ -103,7 +125,9 @@ def made(story: Story) -> SimpleNamespace:
         if not one.leads:
             _settle(world, one, here)
     for number, note in enumerate(story.notes):
-        world.records[f"woord{number}x"] = _write(world, note, f"woord{number}x")
+        world.records[f"woord{number}x"] = _write(world, note, number)
+    for number, answer in enumerate(story.answers):
+        world.answers[f"reactie{number}x"] = _answer(world, story, answer, f"reactie{number}x")
     return world
 
 
@@ -142,31 +166,60 @@ def _settle(world, one: Someone, here) -> None:
             Custody.objects.create(family=world.family, child=kid, person=person, starts=kid.birth_date)
 
 
-def _write(world, note: Note, word: str):
-    about = {"children": [world.kids[n] for n in note.children], "audience": note.audience}
+def _write(world, note: Note, number: int):
+    word = f"woord{number}x"
+    about = {"children": [world.kids[n] for n in sorted(note.children)], "audience": note.audience}
     author, family = world.users[note.author], world.family
     if note.kind == "goal":
         state = Goal.State.DRAFT if note.draft else Goal.State.ACTIVE
         return make_goal(world.members[note.author][0], f"Ik wil {word}.", state=state, **about)
     if note.kind == "rating":
         return make_rating(family, author, 5, GoalScore.Voice.NETWORK, why=word, **about)
+    if note.kind == "statement":
+        return make_reply(family, author, word, **about)
     if note.kind == "mapping":
         record = make_entry(family, author, word, in_confidence=note.in_confidence, **about)
         record.concerns.set([world.persons[name] for name in note.concerns])
         return record
+    return _session(world, note, number)
+
+
+def _session(world, note: Note, number: int):
+    """A session with its file; when there was a version before it, that is written first and corrected."""
+    first = before(note) if note.earlier else note
     record = CounsellingSession.objects.create(
-        family=family,
-        author=author,
-        what_happened=f"Over {word}.",
-        audience=note.audience,
-        in_confidence=note.in_confidence,
-        happened_on=days_ago(10),
+        family=world.family, author=world.users[note.author], happened_on=days_ago(10)
     )
     record.present.set([world.members[name][0] for name in note.present])
+    for kid in sorted(note.children):
+        record.about.create(child=world.kids[kid])
+    if note.has_file:
+        world.files[f"bijlage{number}x"] = make_file(record, title=f"bijlage{number}x")
+    if note.earlier:
+        world.earlier[f"eerder{number}x"] = _say(world, record, first, f"eerder{number}x")
+        record = begin_correction(record, by=record.author)
+        record.correction_reason = "Het was anders."
+        if note.has_file:
+            world.files[f"bijlage{number}x"] = record.files.get()
+    return _say(world, record, note, f"woord{number}x")
+
+
+def _say(world, record, note: Note, word: str):
+    """Write the words down, for whom they are, and make them final."""
+    record.what_happened = f"Over {word}."
+    record.audience, record.in_confidence = note.audience, note.in_confidence
+    record.save()
     record.concerns.set([world.persons[name] for name in note.concerns])
-    for kid in about["children"]:
-        record.about.create(child=kid)
-    return record if note.draft else finalise(record, by=author)
+    return record if note.draft else finalise(record, by=record.author)
+
+
+THINGS = {"session": "session", "mapping": "entry", "rating": "rating", "goal": "goal"}
+
+
+def _answer(world, story, answer: Answer, word: str):
+    thing = {THINGS[story.notes[answer.to].kind]: world.records[f"woord{answer.to}x"]}
+    audience = Audience.COUNSELLORS if answer.closed else Audience.TEAM
+    return make_reply(world.family, world.users[answer.author], word, audience=audience, **thing)
 
 
 def fresh(user: User) -> User:

@@ -3,7 +3,7 @@
 It speaks of plain people and plain records, so that a mistake in ``privacy.access`` cannot repeat itself here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 FAMILY = {"parent", "young_person", "carer", "network"}
 SUPPORT = {"counsellor", "system_coach"}
@@ -13,6 +13,7 @@ KINDS = {
     "mapping": {"parent", "young_person", "carer", "professional", "counsellor", "system_coach", "team_lead"},
     "goal": FAMILY | SUPPORT | {"professional", "team_lead"},
     "rating": FAMILY | SUPPORT | {"professional", "team_lead"},
+    "statement": FAMILY | SUPPORT | {"professional", "team_lead"},
 }
 
 
@@ -58,6 +59,18 @@ class Note:
     concerns: set[str] = field(default_factory=set)
     in_confidence: bool = False
     draft: bool = False
+    has_file: bool = False
+    earlier: str = ""  # the audience of the version before this one, when there is one
+    earlier_concerned: bool = False  # whether that one was about the same adults
+
+
+@dataclass
+class Answer:
+    """What somebody said to a record."""
+
+    author: str
+    to: int
+    closed: bool = False  # for who supports the family alone
 
 
 def roles_of(one: Someone) -> list[Place]:
@@ -84,9 +97,33 @@ def reads(one: Someone, note: Note, kids: dict[int, Kid]) -> bool:
     if note.draft:
         return False
     is_home = any(place.role in FAMILY and place.runs for place in one.places)
-    if is_home and (note.in_confidence or (note.concerns and one.person not in note.concerns)):
+    # Who one is in the family is said by a place that runs: as its carer one is no parent of before.
+    is_named = one.person in note.concerns and any(
+        p.runs and p.role in {"parent", "young_person"} for p in one.places
+    )
+    if is_home and (note.in_confidence or (note.concerns and not is_named)):
         return False
     return any(_by(place, one, note, kids) for place in places)
+
+
+def reads_answer(one: Someone, answer: Answer, note: Note, kids: dict[int, Kid]) -> bool:
+    """Whether somebody may read what was said to a record: with the record, or by fewer."""
+    places = roles_of(one)
+    if answer.author == one.name:
+        return bool(places)
+    supports = any(place.role in SUPPORT for place in places)
+    return reads(one, note, kids) and (supports or not answer.closed)
+
+
+def before(note: Note) -> Note:
+    """The version of a record before this one, as it was when it was the last."""
+    concerns = note.concerns if note.earlier_concerned else set()
+    return replace(note, audience=note.earlier, in_confidence=False, concerns=concerns, earlier="")
+
+
+def may_have_read_earlier(one: Someone, note: Note, kids: dict[int, Kid]) -> bool:
+    """Whether somebody may read the version before this one: at most who may read both."""
+    return reads(one, note, kids) and reads(one, before(note), kids)
 
 
 def _by(place: Place, one: Someone, note: Note, kids: dict[int, Kid]) -> bool:

@@ -1,4 +1,4 @@
-"""What a membership opens, and when it stops."""
+"""What a membership opens, and when it stops; ages are in ``test_ages.py``."""
 
 from datetime import timedelta
 
@@ -13,7 +13,6 @@ from privacy.audience import Audience
 from teams.actions import record_commitment
 from teams.models import Commitment, CounsellingSession
 from tests.world import (
-    born,
     days_ago,
     make_entry,
     make_family,
@@ -88,16 +87,6 @@ def test_a_counsellor_who_left_the_organisation_reaches_nothing(world):
     assert reached(world.ank) == set()
 
 
-def test_a_child_reaches_the_family_from_the_twelfth_birthday(world):
-    world.elif_child.birth_date = born(11)
-    world.elif_child.save()
-    assert reached(world.elif_) == set()
-
-    world.elif_child.birth_date = born(12)
-    world.elif_child.save()
-    assert reached(world.elif_) == {world.family}
-
-
 def children_seen(user):
     return {child.first_name for child in Child.objects.visible_to(fresh(user))}
 
@@ -107,16 +96,6 @@ def test_each_sees_the_children_in_scope_only(world):
     assert children_seen(world.elif_) == {"Elif"}
     assert children_seen(world.kemal) == {"Elif", "Deniz", "Sara"}
     assert children_seen(world.ank) == {"Elif", "Deniz", "Sara"}
-
-
-def test_from_sixteen_a_child_decides_whether_parents_read_along(world):
-    world.elif_child.birth_date = born(16)
-    world.elif_child.save()
-    assert children_seen(world.kemal) == {"Deniz", "Sara"}
-
-    world.elif_child.parents_may_read = True
-    world.elif_child.save()
-    assert children_seen(world.kemal) == {"Elif", "Deniz", "Sara"}
 
 
 def test_without_authority_a_parent_does_not_see_the_child(world):

@@ -56,9 +56,8 @@ def kind_of(pk: int) -> type:
     return child if child.objects.filter(pk=pk).exists() and kind._meta.label == "families.Person" else kind
 
 
-def two_worlds():
-    """The near world with its cast at their own browsers, and in ``world.far`` another one that nobody here reaches."""
-    spread_ids()
+def far_world():
+    """A full world of its own, with other names for its people and organisations; nobody of another one reaches it."""
     far = fill(make_world())
     User.objects.update(email=Concat(Value("far."), F("email")), name=Concat(Value(OTHER_WORLD), F("name")))
     Organisation.objects.update(
@@ -68,6 +67,13 @@ def two_worlds():
     families.update(name=OTHER_WORLD + "Yildirim")
     for label, name in [("families.Person", "first_name"), ("teams.TeamMember", "name")]:
         apps.get_model(label).objects.update(**{name: Concat(Value(OTHER_WORLD), F(name))})
+    return far
+
+
+def two_worlds():
+    """The near world with its cast at their own browsers, and in ``world.far`` another one that nobody here reaches."""
+    spread_ids()
+    far = far_world()
     world = fill(make_world())
     _keep_something_to_oneself(world)
     world.far = far

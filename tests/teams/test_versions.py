@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from privacy.models import AccessLine
+from teams.actions import begin_correction, finalise
 from teams.models import CounsellingSession
 from tests.world import days_ago, make_goal, make_session
 
@@ -163,3 +164,21 @@ def test_a_draft_is_not_corrected(world, ank):
 
     assert ank.post(url(draft, "correct_session")).status_code == 404
     assert ank.get(url(draft, "session_audience")).status_code == 404
+
+
+def test_who_may_not_read_the_version_before_reads_the_corrected_one(world, as_):
+    """For them the row of that version does not exist, not even in the database."""
+    first = make_session(world.family, world.ank, [world.deniz], audience="counsellors")
+    later = begin_correction(first, by=world.ank)
+    later.audience, later.correction_reason = "team", "Namen klopten niet."
+    later.save()
+    finalise(later, by=world.ank)
+
+    pages = {
+        who: as_(getattr(world, who)).get(later.get_absolute_url()) for who in ("kemal", "tess", "joris")
+    }
+
+    assert {who: page.status_code for who, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert "Dit is een verbeterde versie. Verbeterd omdat: Namen klopten niet." in pages["kemal"].text
+    assert "Lees de versie hiervoor" not in pages["tess"].text
+    assert "Dit is versie 2." in pages["joris"].text
