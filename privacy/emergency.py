@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from privacy import wall
 from privacy.access import MEMBER_STAFF, families_out_of_reach, model_named, who_watches
 from privacy.models import EmergencyAccess
 
@@ -47,3 +48,14 @@ def who_must_know(access: EmergencyAccess) -> list[User]:
     members = access.family.members.running(timezone.localdate()).filter(role__in=list(MEMBER_STAFF))
     people = User.objects.filter(here | Q(pk__in=members.values("user")), is_active=True)
     return list(people.exclude(pk=access.user_id))
+
+
+def words_for(user: User, access: EmergencyAccess) -> tuple[str, str]:
+    """Why somebody looked and what was thought of it, with what is secret there covered: who judges reaches no family.
+
+    Own words stay: to see them covered would tell that a guess was right.
+    """
+    with wall.to_cover(access.family_id):
+        shroud = model_named("families.AddressSecrecy").objects.shroud_for(user, [access.family_id])
+    is_own = access.reviewed_by_id == user.pk
+    return shroud.over(access.reason), access.verdict_words if is_own else shroud.over(access.verdict_words)

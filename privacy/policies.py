@@ -18,11 +18,19 @@ ROOMS = ("privacy", "families", "teams", "goals", "placements", "reports")
 LISTS = {"families_problemarea", "families_supportneedkind", "goals_lifearea"}
 LISTS |= {"privacy_logseal", "privacy_logretention"}
 LOG = "privacy_accessline"
+# Where it stands what of a family is secret.
+SECRETS = {
+    "families_addresssecrecy",
+    "families_secrecyclue",
+    "families_secrecytyped",
+    "families_livingarrangement",
+}
 POLICIES = ("wall_reach", "wall_write", "wall_job", "wall_audience", "wall_audience_of_job", "wall_within")
 
 PERSON = "(SELECT NULLIF(current_setting('simba.person', true), '')::bigint)"
 INVITATION = "(SELECT NULLIF(current_setting('simba.invitation', true), '')::bigint)"
 NAMES = "(SELECT NULLIF(current_setting('simba.names', true), '')::bigint)"
+COVERED = "(SELECT NULLIF(current_setting('simba.covered', true), '')::bigint)"
 JOB = "(SELECT current_setting('simba.job', true))"
 
 
@@ -80,17 +88,23 @@ def reached(model: type[Model]) -> str:
     condition = f"family_id = ANY {setting('families')}"
     if any(field.column == "invitation_id" for field in model._meta.local_concrete_fields):
         condition += f" OR invitation_id = {INVITATION}"
+    if table in SECRETS:
+        condition += f" OR (family_id = {COVERED} AND {_of_a_named_family(table)})"
     if model._meta.app_label == "privacy":
         condition += f" OR user_id = {PERSON} OR {_named_past_reach(table)}"
     return condition
 
 
-def _named_past_reach(table: str) -> str:
-    """The log and the emergencies of an organisation, for who watches over them there (``wall.open_names``)."""
+def _of_a_named_family(table: str) -> str:
     family = (
         f'SELECT 1 FROM families_family f WHERE f.id = "{table}".family_id AND f.organisation_id = {NAMES}'
     )
-    condition = f"({NAMES} IS NOT NULL AND EXISTS ({family}))"
+    return f"EXISTS ({family})"
+
+
+def _named_past_reach(table: str) -> str:
+    """The log and the emergencies of an organisation, for who watches over them there (``wall.open_names``)."""
+    condition = f"({NAMES} IS NOT NULL AND {_of_a_named_family(table)})"
     if table == LOG:
         account = (
             f'SELECT 1 FROM accounts_user u WHERE u.id = "{table}".user_id AND u.organisation_id = {NAMES}'

@@ -98,6 +98,13 @@ def open_names() -> None:
     _say("SELECT set_config('simba.names', current_setting('simba.works_at', true), true)")
 
 
+@contextmanager
+def to_cover(family_id: int) -> Iterator[None]:
+    """For who judges an emergency: what is secret of a family that may be named, to cover it in the words of others."""
+    with saying("simba.covered", family_id):
+        yield
+
+
 def names_of_families() -> list[tuple[int, str]]:
     """Key and name of every family of the organisation the person works for, those out of reach too."""
     with connection.cursor() as cursor:

@@ -5,13 +5,15 @@
 --                 simba.professional those where somebody is one
 -- simba.places    the own places in teams; simba.works_at the organisation somebody works for
 -- simba.names     the organisation whose families may be named past reach: who watches over the log, who asks in an emergency
+-- simba.covered   the one of those families of which it must be known what is secret, to cover it
 -- simba.job       "*" or one family, for who works without a person
 -- What must look past reach says so with simba.job and takes it back: the wall stands for the owner of the tables as
 -- well, whose rights these functions have, unless that is a superuser.
 
 CREATE OR REPLACE FUNCTION wall_leave() RETURNS void LANGUAGE sql AS $$
     SELECT set_config(name, '', true) FROM unnest(ARRAY['simba.person', 'simba.families', 'simba.staff',
-        'simba.professional', 'simba.places', 'simba.works_at', 'simba.names', 'simba.job', 'simba.invitation']) AS name
+        'simba.professional', 'simba.places', 'simba.works_at', 'simba.names', 'simba.job', 'simba.invitation',
+        'simba.covered']) AS name
 $$;
 
 CREATE OR REPLACE FUNCTION wall_work(job text) RETURNS text LANGUAGE sql AS $$

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from privacy import actions
+from privacy import actions, emergency
 from privacy.access import Can
 from privacy.forms import ReviewForm
 from privacy.gate import requires
@@ -39,5 +39,7 @@ def review(request, access_id):
         actions.review_emergency(access, by=request.user)
         messages.success(request, _("Your judgement is kept."))
         return redirect("privacy:reviews")
+    reason, verdict_words = emergency.words_for(request.user, access)
     context = {"access": access, "form": form, "looks": looked_at(access)}
+    context |= {"reason": reason, "verdict_words": verdict_words}
     return render(request, "privacy/review.html", context, status=form.status)

@@ -6,18 +6,30 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from families.models import AddressSecrecy
 from goals.models import Goal
+from privacy import wall
 from privacy.access import GRANTS, Can, Part, may
 from privacy.actions import end_emergency, review_emergency, start_emergency
 from privacy.audience import Audience
 from privacy.models import AccessLine, EmergencyAccess
 from privacy.tasks import ring_again_for_emergencies, tell_of_emergency
 from teams.models import CounsellingSession
-from tests.world import make_arrangement, make_brandsma, make_goal, make_session, make_user
+from tests.world import (
+    make_arrangement,
+    make_brandsma,
+    make_family,
+    make_goal,
+    make_secrecy,
+    make_session,
+    make_user,
+)
 
 PASSWORD = "samen-terug-naar-huis"
 REASON = {"kind": "danger", "reason": "De politie belt.", "understood": "on"}
@@ -226,6 +238,40 @@ def test_each_page_of_it_is_logged_as_an_emergency(world, pim, access, as_):
 
     line = AccessLine.objects.latest("pk")
     assert (line.purpose, line.parts, line.role) == ("emergency", "emergency", "counsellor")
+
+
+def test_who_judges_it_reads_the_reason_without_what_is_secret_there(world, pim, as_):
+    make_secrecy(world.family, world.mother, by=world.ank, clues=["Vlinderschool"])
+    make_arrangement(world.sara, place="Pleeggezin Zomerhof", place_is_secret=True)
+    reason = "Zij staan voor de Schuilhof 7, bij de Vlinderschool en Pleeggezin Zomerhof."
+    access = give(world, pim, reason=reason)
+
+    page = as_(world.privacy).get(f"/emergency/reviews/{access.pk}/").content.decode()
+
+    assert "Zij staan voor de [adres bekend bij de jeugdbescherming" in page
+    assert [word for word in ("Schuilhof", "Vlinder", "Zomerhof") if word in page] == []
+    access.refresh_from_db()
+    assert access.reason == reason
+
+
+def test_what_is_secret_is_opened_for_the_cover_alone(world, access, as_):
+    make_secrecy(world.family, world.mother, by=world.ank)
+    far = make_secrecy(make_family("Ver", by=world.stranger), by=world.stranger)
+    found = []
+
+    def look(request):
+        wall.open_names()
+        for family in (world.family.pk, far.family_id):
+            with wall.to_cover(family):
+                found.append(AddressSecrecy.objects.count())
+        found.append(AddressSecrecy.objects.count())
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request.user = world.privacy
+    wall.behind_the_wall(look)(request)
+
+    assert found == [1, 0, 0]
 
 
 def test_who_must_know_is_told_once_and_no_name_is_said(world, access, mailoutbox):
