@@ -47,11 +47,12 @@ class Story:
 def stories(draw) -> Story:
     ages = draw(st.lists(st.sampled_from([4, 11, 12, 15, 16, 17]), min_size=1, max_size=3))
     kids = {number: Kid(age, draw(st.booleans())) for number, age in enumerate(ages)}
-    some = st.sets(st.sampled_from(sorted(kids)))
+    some = circles(kids)
     people = {"ank": Someone("ank", [Place("counsellor")]), "mirjam": Someone("mirjam", leads=True)}
     for number in range(draw(st.integers(1, 2))):
         name = f"parent{number}"
-        place = Place("parent", draw(some), draw(some), draw(mostly))
+        children = draw(some)
+        place = Place("parent", children, children if draw(mostly) else draw(some), draw(mostly))
         people[name] = Someone(name, [place], person=name)
         if draw(rarely):
             people[name].places.append(Place(draw(st.sampled_from(["carer", "professional"])), draw(some)))
@@ -64,7 +65,7 @@ def stories(draw) -> Story:
         name = f"{role}{number}"
         place = Place(role, draw(some), runs=draw(mostly))
         people[name] = Someone(name, [place], staff_here=role not in STAFF or draw(mostly))
-    written = draw(st.lists(notes(kids, people), min_size=1, max_size=4))
+    written = draw(st.lists(notes(kids, people), min_size=2, max_size=5))
     return Story(kids, people, written, draw(answers(people, written)))
 
 
@@ -77,17 +78,24 @@ def answers(people, written):
     return st.lists(st.builds(Answer, author=author, to=to, closed=rarely), max_size=3)
 
 
+def circles(kids):
+    """Mostly all children of the family, as somebody has them who reads anything at all."""
+    return mostly.flatmap(
+        lambda is_all: st.just(set(kids)) if is_all else st.sets(st.sampled_from(sorted(kids)))
+    )
+
+
 def notes(kids, people):
     parents = sorted(name for name in people if name.startswith("parent"))
     return st.builds(
         Note,
         kind=st.sampled_from(["session", "session", "mapping", "rating", "goal", "statement"]),
         author=st.sampled_from(sorted(set(people) - {"mirjam"})),
-        audience=st.sampled_from(Audience.values),
-        children=st.sets(st.sampled_from(sorted(kids))),
+        audience=st.sampled_from([*Audience.values, "team", "team", "parents", "professionals"]),
+        children=st.sets(st.sampled_from(sorted(kids)), max_size=2),
         present=st.sets(st.sampled_from(sorted(set(people) - {"mirjam"}))),
         concerns=st.sets(st.sampled_from(parents)),
-        in_confidence=rarely,
+        in_confidence=st.sampled_from([False, False, True]),
         draft=rarely,
         has_file=st.booleans(),
         earlier=st.sampled_from(["", "", *Audience.values]),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -115,13 +117,28 @@ def sheets(world) -> Iterator[Sheet]:
             yield sheet_of(world, route, door.who)
 
 
-def words_of_addresses() -> list[str]:
-    """Every name a view reads from behind the question mark, as the code says it, and those of the lists."""
-    found = {"q", "phase", "child", "page"}
+def modules() -> Iterator[tuple[Path, str]]:
     for room in ROOMS:
         for path in (Path(settings.BASE_DIR) / room).rglob("*.py"):
-            found |= set(re.findall(r'GET\.(?:get|getlist)\("(\w+)"', path.read_text()))
-            found |= set(re.findall(r'"(\w+)" (?:not )?in request\.GET', path.read_text()))
+            yield path, path.read_text()
+
+
+def forms_of_addresses() -> dict[str, list[str]]:
+    """The forms a view fills from behind the question mark, and the fields of each."""
+    found = {}
+    for path, code in modules():
+        for name in re.findall(r"\b([A-Z]\w+)\(\s*request\.GET\b", code):
+            here = ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+            found[name] = list(getattr(import_module(here), name).base_fields)
+    return found
+
+
+def words_of_addresses() -> list[str]:
+    """Every name a view reads from behind the question mark, as the code says it, and those of the forms there."""
+    found = {"page", *chain.from_iterable(forms_of_addresses().values())}
+    for _path, code in modules():
+        found |= set(re.findall(r'GET\.(?:get|getlist)\("(\w+)"', code))
+        found |= set(re.findall(r'"(\w+)" (?:not )?in request\.GET', code))
     return sorted(found)
 
 

@@ -1,6 +1,7 @@
 """A report on paper holds words: drawing it reads no file and goes to no address, whatever somebody wrote."""
 
 import io
+import re
 import socket
 import sys
 from pathlib import Path
@@ -10,8 +11,11 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from weasyprint.urls import FatalURLFetchingError
 
+from accounts.models import Organisation, User
+from privacy.log import record
 from reports import making, pdf
 from reports.models import Report
+from tests.conftest import signed_in
 from tests.reports.quarter import fill, report_for
 from tests.security.payloads import on_paper
 from tests.security.poison import poison
@@ -148,6 +152,40 @@ def test_words_on_paper_read_no_file_and_call_no_address(quarter, listener, watc
     assert [
         tag for tag in ("<img", "<link", "<style>", "<svg>", "<iframe", "<meta", "&lt;img") if tag not in text
     ] == []
+
+
+@pytest.mark.parametrize("who", ["kemal", "mirjam"])
+def test_the_log_on_paper_reads_no_file_and_calls_no_address(worlds_of_log, listener, watch, who):
+    """Names of accounts, roles and organisations are chosen by people, and are kept in the log as they were then."""
+    world, path = worlds_of_log, f"/families/{worlds_of_log.family.pk}/log/pdf/"
+    for payload in on_paper(listener.getsockname()[1]):
+        User.objects.filter(pk=world.ank.pk).update(name=payload[:120])
+        world.here.name = f"{payload[:110]} {world.here.pk}"
+        world.here.save()
+        record("view", by=User.objects.get(pk=world.ank.pk), family=world.family, rule="see_family")
+        record("view", by=getattr(world, who), family=world.family, on_behalf_of=payload[:120])
+    pdf._style()
+    client = signed_in(User.objects.get(pk=getattr(world, who).pk))
+
+    with watch:
+        answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert not was_called(listener)
+    assert [one for one in watch.called if "5432" not in one[1]] == []
+    assert [name for name in watch.opened if any(one in name for one in FORBIDDEN)] == []
+    assert lively(answer.content) == set()
+    text = text_of(answer.content)
+    assert "root:x:0:0" not in text
+    assert "127.0.0.1" in text  # the words are there, as words
+    assert re.fullmatch(r'attachment; filename="[\w-]+-log\.pdf"', answer["Content-Disposition"])
+
+
+@pytest.fixture
+def worlds_of_log(world):
+    poison(lambda field, at: on_paper(9)[at % 11])
+    Organisation.objects.filter(pk=world.here.pk).update(name="Simba")
+    return world
 
 
 def test_the_eye_sees_what_a_pdf_does_by_itself():

@@ -1,13 +1,16 @@
 """SQL in everything that is searched, filtered or paged by: it is words, and finds what words find."""
 
+import csv
 import time
+from io import StringIO
+from itertools import product
 from urllib.parse import quote, urlencode
 
 import pytest
 
 from tests.crawl import SENT, what_broke
 from tests.security.ground import OTHER_WORLD, Written, undone
-from tests.security.sheets import doors_to_look_through, words_of_addresses
+from tests.security.sheets import doors_to_look_through, forms_of_addresses, words_of_addresses
 
 SLEEP = 15  # seconds; an answer that takes this long has run what it was sent
 PAYLOADS = [
@@ -70,6 +73,47 @@ def test_a_sign_that_means_anything_to_the_database_means_itself(worlds, wild):
 
         assert answer.status_code == 200
         assert names_on(answer) == []
+
+
+def test_every_form_behind_a_question_mark_is_attacked():
+    """They are found in the code; these are the ones there must be at least."""
+    forms = forms_of_addresses()
+
+    assert {"LogFilter", "CaseloadFilter", "FindSessionForm", "SessionForm"} <= set(forms)
+    assert {"who", "family", "since", "until", "action", "rule", "outcome"} <= set(words_of_addresses())
+    assert {"q", "phase", "child", "what_happened", "for", "month", "person"} <= set(words_of_addresses())
+
+
+def log_lines(answer):
+    """How many lines the log on a page, or the table of it, holds."""
+    if answer["Content-Type"].startswith("text/csv"):
+        return len(list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))) - 1
+    return len(answer.context["page_obj"])
+
+
+@pytest.mark.parametrize("name", forms_of_addresses()["LogFilter"])
+def test_a_filter_of_the_log_finds_words_and_runs_nothing(worlds, name):
+    """What cannot be such a value is left out; in a text no payload finds a line, nor one of the other world."""
+    with undone():
+        worlds.clients["ank"].get(f"/families/{worlds.family.pk}/")
+        assert log_lines(worlds.clients["privacy"].get("/log/", {"who": "Ank"})) == 1
+        for path, payload in product(("/log/", "/log/export/"), [*PAYLOADS, *WILD]):
+            begun = time.monotonic()
+            with undone(), Written() as written:
+                answer = worlds.clients["privacy"].get(f"{path}?{name}={quote(payload)}")
+
+            assert answer.status_code == 200, what_broke(answer)
+            assert time.monotonic() - begun < SLEEP
+            assert not written.tables
+            assert OTHER_WORLD not in answer.content.decode()
+            if is_searched(name, payload):
+                assert log_lines(answer) == 0
+
+
+def is_searched(name, payload) -> bool:
+    """Whether the form takes these words: a text field does, when they fit and hold nothing a text cannot hold."""
+    room = {"who": 120, "family": 20}.get(name, 0)
+    return len(payload) <= room and "\x00" not in payload
 
 
 def test_every_page_stands_sql_behind_its_question_mark(worlds):

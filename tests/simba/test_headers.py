@@ -1,7 +1,11 @@
 """What goes with every answer: each address of the access table is asked by its readers, and by nobody."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.db import transaction
 
+from tests.conftest import signed_in
+from tests.security.test_doors import of_others
 from tests.test_access import CAST, ask, cast, rows  # noqa: F401 - the filled world is a fixture
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,36 @@ def test_pages_of_family_members_have_a_neutral_title_and_a_way_out(cast, who): 
 
     assert telling == []
     assert looked_at > 10
+
+
+def own_pages():
+    """The pages of the sign-in app about one's own account: password, second factor, devices, address."""
+    return [path for path in of_others() if path.startswith("/account/")]
+
+
+@pytest.mark.parametrize("who", ["marloes", "elif_", "coby"])
+def test_the_own_account_of_a_family_member_has_them_too(cast, who):  # noqa: F811
+    """With an account that has a password, as those have who really come here: without one many pages lead on."""
+    user = getattr(cast, who)
+    user.set_password("vier gewone woorden samen")
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
+        client, looked_at, telling = signed_in(user), [], []
+        for path in own_pages():
+            page = ask(client, "GET", path).content.decode(errors="ignore")
+            if "<html" in page:
+                looked_at.append(path)
+                if "<title>Simba</title>" not in page or "data-quick-exit" not in page:
+                    telling.append(path)
+        transaction.set_rollback(True)
+
+    assert telling == []
+    assert set(looked_at) >= MUST_BE_SEEN
+
+
+MUST_BE_SEEN = {"/account/password/change/", "/account/2fa/", "/account/sessions/", "/account/email/"}
+MUST_BE_SEEN |= {"/account/2fa/totp/activate/", "/account/2fa/webauthn/add/", "/account/logout/"}
 
 
 @pytest.mark.parametrize(
