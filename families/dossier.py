@@ -99,7 +99,7 @@ def _episodes(family: Family, child: Child, user: User) -> list:
 
 def parent_lines(family: Family, child: Child, user: User, today: date) -> list[ParentLine]:
     relations = family.relations.visible_to(user).filter(child=child).select_related("parent")
-    custody = family.custodies.visible_to(user).filter(child=child).running(today)
+    custody = family.custodies.visible_to(user).filter(child=child).running(today).of_minors(today)
     custody = list(custody.select_related("person", "organisation"))
     by_person = {row.person_id: row for row in custody if row.person_id}
     lines = [
@@ -145,7 +145,7 @@ class AdultCard:
 
 def adult_cards(family: Family, user: User) -> list[AdultCard]:
     relations = family.relations.visible_to(user).select_related("child")
-    authority = family.custodies.visible_to(user).running().select_related("child")
+    authority = family.custodies.visible_to(user).running().of_minors().select_related("child")
     addresses = family.addresses.visible_to(user).current()
     where = {address.person_id: address.in_words for address in addresses}
     secret = family.address_secrecies.visible_to(user).running().values_list("persons", flat=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 
+from privacy.access import ADULT_FROM
 from privacy.records import CaseQuerySet
 from simba.crypto import BlindIndexField, EncryptedEmailField, EncryptedPhoneField
 from simba.db import Today
@@ -101,6 +102,9 @@ class Person(models.Model):
         on = on or timezone.localdate()
         born = self.birth_date
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+    def is_of_age(self, on=None) -> bool:
+        return (self.age(on) or 0) >= ADULT_FROM
 
     def birthday(self, age: int) -> date:
         """The day somebody turns an age; who was born on 29 February does so on 1 March in other years."""
@@ -200,6 +204,13 @@ class CustodyQuerySet(OfChildQuerySet):
     def running(self, on=None):
         on = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gt=on), starts__lte=on)
+
+    def of_minors(self, on=None):
+        """Only minors are under authority (source: article 1:245 of the Civil Code): at eighteen it ends by itself."""
+        on = on or timezone.localdate()
+        is_leap_day = (on.month, on.day) == (2, 29)
+        last = on.replace(year=on.year - ADULT_FROM, day=28 if is_leap_day else on.day)
+        return self.exclude(child__birth_date__lte=last)
 
 
 @track(InsertEvent(), UpdateEvent())

@@ -21,6 +21,7 @@ from privacy.access.rows import (
     who_watches,
 )
 from privacy.access.standing import (
+    ADULT_FROM,
     MEMBER_STAFF,
     OWN_DECISION_FROM,
     RIGHTS_SWITCH_AT,
@@ -48,6 +49,7 @@ __all__ = [
     "RIGHTS_SWITCH_AT",
     "SEES",
     "WHOLE_ORGANISATION",
+    "ADULT_FROM",
     "YOUNG_PERSON_FROM",
     "Can",
     "Part",

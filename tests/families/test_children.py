@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from families.models import Child, Custody, Person, Relation, SupportNeed, SupportNeedKind
+from tests.conftest import signed_in
 from tests.world import days_ago, make_arrangement, make_organisation, make_person
 
 
@@ -166,3 +168,27 @@ def test_the_school_of_a_child_at_a_secret_place_stays_with_staff(world, ank, as
 
     assert "De Regenboog" not in as_(world.kemal).get(page).content.decode()
     assert "De Regenboog" in ank.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("born", "is_of_age"), [("2008-11-25", False), ("2008-11-24", True), ("2008-02-29", True)]
+)
+def test_over_who_is_of_age_nobody_has_authority(world, ank, born, is_of_age):
+    Child.objects.filter(pk=world.elif_child.pk).update(birth_date=born)
+
+    with time_machine.travel("2026-11-24 12:00"):
+        page = signed_in(world.ank).get(world.elif_child.get_absolute_url()).content.decode()
+        adults = signed_in(world.ank).get(url(world, "persons/")).content.decode()
+
+    assert ("geen gezag meer: meerderjarig" in page) is is_of_age
+    assert ("Elif" in adults.split("Gezag:")[1].split("</span>")[0]) is not is_of_age
+
+
+def test_on_a_leap_day_who_was_born_in_march_is_a_minor_still(world):
+    Child.objects.filter(pk=world.elif_child.pk).update(birth_date="2010-03-01")
+    Child.objects.filter(pk=world.deniz.pk).update(birth_date="2010-02-28")
+
+    running = Custody.objects.of_minors(date(2028, 2, 29)).values_list("child", flat=True)
+
+    assert world.elif_child.pk in running
+    assert world.deniz.pk not in running
