@@ -77,6 +77,7 @@ def would_read(form) -> str:
         adults = {str(pk) for pk in form["concerns"].value() or []}
         about["concerns"] = [adult for adult in form.adults if str(adult.pk) in adults]
         about["in_confidence"] = bool(form["in_confidence"].value())
+        about["is_withheld"] = bool((form["withheld_why"].value() or "").strip())
     audience, kind = form["audience"].value(), record._meta.label_lower
     known = audience in dict(form.fields["audience"].choices)
     return names_of_readers(

@@ -15,6 +15,7 @@ from privacy.access import (
     READS,
     SEES,
     WHOLE_ORGANISATION,
+    WITHHELD_FROM,
     Part,
     children_of,
     counts,
@@ -65,6 +66,7 @@ def verdicts(
     *,
     concerns: Collection[Model] = (),
     in_confidence: bool = False,
+    is_withheld: bool = False,
 ) -> list[Verdict]:
     """For each place in the team with an account: whether it reads such a record, and why not."""
     about, adults = {child.pk for child in children}, {person.pk for person in concerns}
@@ -74,6 +76,7 @@ def verdicts(
         member.user_id: persons_at_home(m for m, _part, _out in places if m.user_id == member.user_id)
         for member, _part, _out in places
     }
+    young = {member.user_id for member, part, _out in places if part in WITHHELD_FROM}
     found = []
     for member, part, hidden in places:
         me = home[member.user_id].get(family.pk)
@@ -83,6 +86,8 @@ def verdicts(
             why_not = ""
         elif in_confidence and (part not in CONFIDES_IN or me is not None):
             why_not = "confidence"
+        elif is_withheld and member.user_id in young:
+            why_not = "withheld"
         elif adults and me is not None and not adults & me:
             why_not = "adult"
         elif about & hidden:

@@ -138,11 +138,12 @@ def _take_readers_away(session: CounsellingSession) -> None:
         were = set(earlier.concerns.all())
         if session.in_confidence or (concerns and not (were and were <= concerns)):
             earlier.in_confidence = True
+        earlier.withheld_why = earlier.withheld_why or session.withheld_why
         before = who_would_read(earlier, earlier.audience)
         after = who_would_read(earlier, session.audience)
         if not before <= still:
             earlier.audience = session.audience if after < before and after <= still else Audience.COUNSELLORS
-        earlier.save(update_fields=["audience", "in_confidence", "saved_at"])
+        earlier.save(update_fields=["audience", "in_confidence", "withheld_why", "saved_at"])
 
 
 @transaction.atomic

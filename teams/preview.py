@@ -31,6 +31,7 @@ WHY_NOT = {
     "account": _("Has no account in Simba yet. With an account this can change: look again then."),
     "part": _("In this role somebody does not read this kind of record."),
     "confidence": _("This was told in confidence."),
+    "withheld": _("You wrote why a young person does not read this yet."),
     "adult": _("This is about another adult of the family."),
     "child": _("This is about a child that this person may not read about."),
     "circle": _("You did not choose this person as a reader."),

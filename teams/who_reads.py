@@ -53,7 +53,11 @@ def readers_of(session: CounsellingSession, audience: str = "", veil: Veil = NOT
 
 def trust_of(record: ToldInTrust) -> dict:
     """The adults a record is about, and whether it was told in confidence: what narrows its audience."""
-    return {"concerns": record.concerns.all(), "in_confidence": record.in_confidence}
+    return {
+        "concerns": record.concerns.all(),
+        "in_confidence": record.in_confidence,
+        "is_withheld": bool(record.withheld_why),
+    }
 
 
 def who_would_read(session: CounsellingSession, audience: str) -> set[int | str]:

@@ -3,16 +3,20 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-TRUST = ["concerns", "told_by", "in_confidence"]
+TRUST = ["concerns", "told_by", "in_confidence", "withheld_why"]
 LABELS = {
     "concerns": _("Is it about one parent or another adult?"),
     "told_by": _("Did somebody else tell this? Who?"),
     "in_confidence": _("Told in confidence"),
+    "withheld_why": _("Should a young person not read this yet? Why?"),
 }
 HELP = {
     "concerns": _("Then of the family only this adult may read along, and no other parent."),
     "told_by": _("For example: grandmother Riet, or the teacher of Milan."),
     "in_confidence": _("Then nobody of the family reads this, only who supports the family."),
+    "withheld_why": _(
+        "From 12 a child reads along what is about himself or herself. With a reason here, not this."
+    ),
 }
 
 

@@ -8,7 +8,7 @@ record needs; ``rows`` turns them into conditions. What is not written here is n
 
 from privacy.access.grants import GRANTS, PAST_REACH
 from privacy.access.parts import Can, Part
-from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES
+from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES, WITHHELD_FROM
 from privacy.access.rows import (
     audience_rows,
     emergencies_known,
@@ -49,6 +49,7 @@ __all__ = [
     "RIGHTS_SWITCH_AT",
     "SEES",
     "WHOLE_ORGANISATION",
+    "WITHHELD_FROM",
     "ADULT_FROM",
     "YOUNG_PERSON_FROM",
     "Can",

@@ -56,6 +56,8 @@ SEES: dict[Part, frozenset[Audience]] = {
 }
 # What somebody else told in confidence stays with who supports the family.
 CONFIDES_IN = frozenset({Part.COUNSELLOR, Part.SYSTEM_COACH, Part.TEAM_LEAD})
+# A professional may withhold a record with a reason from who reads along from twelve.
+WITHHELD_FROM = frozenset({Part.YOUNG_PERSON})
 # These reach a reader only through a child that is named: a record about nobody's child is about somebody else.
 NEEDS_A_CHILD = {
     Part.PARENT: [Audience.PARENTS],

@@ -5,7 +5,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from accounts.models import User
 from privacy.access.grants import GRANTS, STAFF, SUPPORT
 from privacy.access.parts import Can, Part
-from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES
+from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES, WITHHELD_FROM
 from privacy.access.standing import Standing, model_named, standing
 from privacy.audience import Audience
 
@@ -77,13 +77,16 @@ def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of:
     visible = _families(mine, frozenset({part}), prefix="family__") & circle
     if hidden := _hidden(mine, part):
         visible &= ~Q(**{f"{of}__children__in" if of else "children__in": hidden})
+    if hasattr(record, "withheld_why") and part in WITHHELD_FROM:
+        visible &= Q(**{f"{of}__withheld_why" if of else "withheld_why": ""})
     if hasattr(record, "in_confidence") and part not in CONFIDES_IN:
         visible &= Q(**{f"{of}__in_confidence" if of else "in_confidence": False})
     return visible
 
 
 def _kept_from(mine: Standing, model: type[Model], of: str) -> Q:
-    """In the families one belongs to: what is about another adult, and what was told in confidence.
+    """In the families one belongs to: what is about another adult, what was told in confidence, and what is
+    withheld from a young person.
 
     It counts for the person, in whatever other part that person reads along too.
     """
@@ -96,7 +99,9 @@ def _kept_from(mine: Standing, model: type[Model], of: str) -> Q:
         _names_anybody(record, of, "concerns", pk__in=me)
     )
     in_confidence = Q(**{f"{of}__in_confidence" if of else "in_confidence": True})
-    return Q(family__in=mine.at_home.keys()) & (in_confidence | about_others)
+    withheld = ~Q(**{f"{of}__withheld_why" if of else "withheld_why": ""})
+    young = {pk for part in WITHHELD_FROM & mine.reaches.keys() for pk in mine.reaches[part].families}
+    return Q(family__in=mine.at_home.keys()) & (in_confidence | about_others) | Q(family__in=young) & withheld
 
 
 def _names_anybody(record: type[Model], of: str, relation: str, **which) -> Exists:

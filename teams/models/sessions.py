@@ -15,7 +15,7 @@ from simba.db import AllOf, Today
 from .members import TeamMember
 
 # Of a final session only who reads it may change; that it is a secret now may be found out afterwards.
-MAY_CHANGE = ["audience", "in_confidence", "saved_at", "version", "page_key"]
+MAY_CHANGE = ["audience", "in_confidence", "withheld_why", "saved_at", "version", "page_key"]
 FINAL_STAYS = "A final session is never changed: correct it with a new version."
 
 

@@ -164,6 +164,7 @@ def _readers(form):
         author=form.user,
         concerns=[adult for adult in form.adults if str(adult.pk) in adults],
         in_confidence=bool(form["in_confidence"].value()),
+        is_withheld=bool((form["withheld_why"].value() or "").strip()),
     )
 
 

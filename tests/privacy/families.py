@@ -96,6 +96,7 @@ def notes(kids, people):
         present=st.sets(st.sampled_from(sorted(set(people) - {"mirjam"}))),
         concerns=st.sets(st.sampled_from(parents)),
         in_confidence=st.sampled_from([False, False, True]),
+        withheld=st.sampled_from([False, False, True]),
         draft=rarely,
         has_file=st.booleans(),
         earlier=st.sampled_from(["", "", *Audience.values]),
@@ -110,7 +111,7 @@ def _as_its_kind(note: Note, parents: list[str]) -> Note:
     if note.kind != "session":
         note.present, note.has_file, note.earlier = set(), False, ""
     if note.kind not in ("session", "mapping"):
-        note.concerns, note.in_confidence = set(), False
+        note.concerns, note.in_confidence, note.withheld = set(), False, False
     if note.kind not in ("session", "goal"):
         note.draft = False
     if note.draft:
@@ -186,7 +187,8 @@ def _write(world, note: Note, number: int):
     if note.kind == "statement":
         return make_reply(family, author, word, **about)
     if note.kind == "mapping":
-        record = make_entry(family, author, word, in_confidence=note.in_confidence, **about)
+        about |= {"in_confidence": note.in_confidence, "withheld_why": "Te zwaar." if note.withheld else ""}
+        record = make_entry(family, author, word, **about)
         record.concerns.set([world.persons[name] for name in note.concerns])
         return record
     return _session(world, note, number)
@@ -216,6 +218,7 @@ def _say(world, record, note: Note, word: str):
     """Write the words down, for whom they are, and make them final."""
     record.what_happened = f"Over {word}."
     record.audience, record.in_confidence = note.audience, note.in_confidence
+    record.withheld_why = "Te zwaar." if note.withheld else ""
     record.save()
     record.concerns.set([world.persons[name] for name in note.concerns])
     return record if note.draft else finalise(record, by=record.author)

@@ -58,6 +58,7 @@ class Note:
     present: set[str] = field(default_factory=set)
     concerns: set[str] = field(default_factory=set)
     in_confidence: bool = False
+    withheld: bool = False  # from young people, for a reason
     draft: bool = False
     has_file: bool = False
     earlier: str = ""  # the audience of the version before this one, when there is one
@@ -103,6 +104,8 @@ def reads(one: Someone, note: Note, kids: dict[int, Kid]) -> bool:
     )
     if is_home and (note.in_confidence or (note.concerns and not is_named)):
         return False
+    if note.withheld and any(place.role == "young_person" for place in roles_of(one)):
+        return False
     return any(_by(place, one, note, kids) for place in places)
 
 
@@ -118,7 +121,9 @@ def reads_answer(one: Someone, answer: Answer, note: Note, kids: dict[int, Kid])
 def before(note: Note) -> Note:
     """The version of a record before this one, as it was when it was the last."""
     concerns = note.concerns if note.earlier_concerned else set()
-    return replace(note, audience=note.earlier, in_confidence=False, concerns=concerns, earlier="")
+    return replace(
+        note, audience=note.earlier, in_confidence=False, withheld=False, concerns=concerns, earlier=""
+    )
 
 
 def may_have_read_earlier(one: Someone, note: Note, kids: dict[int, Kid]) -> bool:

@@ -49,6 +49,8 @@ def test_trust_narrows_the_promise_as_it_narrows_the_reading(world, audience, in
     for concerns in ([], [world.mother], [world.mother, world.father]):
         trust = {"concerns": concerns, "in_confidence": in_confidence}
         before = promised(world, audience, [world.deniz], present, **trust)
+        kept_back = promised(world, audience, [world.elif_child], present, is_withheld=True, **trust)
+        assert world.elif_.pk not in kept_back
         session = make_session(
             world.family,
             world.ank,

@@ -64,6 +64,32 @@ def test_what_was_told_in_confidence_stays_with_who_supports_the_family(world, k
     assert "ank" in readers(world, record)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_withheld_with_a_reason_no_young_person_reads(world, kind):
+    make_member(world.family, "network", world.elif_, name="Elif")  # in no other place either
+    about = {"children": [world.elif_child], "audience": Audience.TEAM}
+    make_one = make_entry if kind is MappingEntry else make_session
+    open_, withheld = (
+        make_one(world.family, world.ank, withheld_why=why, **about) for why in ("", "Eerst praten.")
+    )
+
+    assert "elif_" in readers(world, open_)
+    assert readers(world, withheld) == [who for who in readers(world, open_) if who != "elif_"]
+
+
+def test_what_turns_out_to_be_too_heavy_closes_the_earlier_version_too(world):
+    first = make_session(world.family, world.ank, [world.elif_child], audience=Audience.TEAM)
+    draft = begin_correction(first, by=world.ank)
+    draft.correction_reason, draft.withheld_why = "Dit was te zwaar.", "Eerst praten."
+    draft.save()
+    later = finalise(draft, by=world.ank)
+
+    first.refresh_from_db()
+    assert [reads(world, "elif_", one) for one in (first, later)] == [False, False]
+    assert reads(world, "hanneke", first)
+    assert begin_correction(later, by=world.ank).withheld_why == "Eerst praten."
+
+
 def test_a_parent_who_also_has_a_place_of_another_kind_is_still_the_other_parent(world):
     make_member(world.family, "professional", world.kemal, children=world.children)
 

@@ -118,6 +118,7 @@ def test_an_example_needs_what_a_session_needs(world, as_):
         ("kemal", {"audience": "counsellors"}, "U koos deze persoon niet als lezer."),
         ("kemal", {"children": [], "audience": "parents", "note": ""}, "Er is geen kind gekozen."),
         ("tess", {"in_confidence": "on"}, "Dit is in vertrouwen verteld."),
+        ("elif_", {"withheld_why": "Eerst praten."}, "U schreef waarom een jongere dit nog niet leest."),
     ],
 )
 def test_who_does_not_see_it_is_told_why(world, as_, who, more, sentence):
