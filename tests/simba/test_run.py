@@ -46,7 +46,7 @@ def run(checkout):
     for process in started:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            process.wait(150)
 
 
 def free_port():
@@ -138,7 +138,7 @@ def test_data_is_kept_until_somebody_resets_the_demo(checkout, run):
 
 def end(simba):
     simba.send_signal(signal.SIGINT)
-    assert simba.wait(60) == 0, simba.said()
+    assert simba.wait(150) == 0, simba.said()
     assert "Traceback" not in simba.said()
 
 
