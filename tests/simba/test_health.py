@@ -47,6 +47,7 @@ def test_a_worker_that_hangs_is_not_well(ask):
         wait_until(lambda: "worker" in ask())
         worker.send_signal(signal.SIGSTOP)
         wait_until(lambda: "worker" not in ask(), seconds=10)
+        assert ask() == {"database", "broker"}
         worker.send_signal(signal.SIGCONT)
         wait_until(lambda: "worker" in ask())
 
