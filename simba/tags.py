@@ -64,6 +64,12 @@ def initials(name) -> str:
 
 
 @register.filter
+def small_first(words) -> str:
+    """Words inside a sentence: "Foster mother of Elif" gives "foster mother of Elif"."""
+    return str(words)[:1].lower() + str(words)[1:]
+
+
+@register.filter
 def message_icon(level_tag: str) -> str:
     """The icon that goes with a Django message."""
     return {

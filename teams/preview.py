@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -93,7 +94,8 @@ def _as_read(reader: User, family: Family, template: str, context: dict) -> str:
     """The page with what is secret to this reader covered, as it will be."""
     seat = SimpleNamespace(user=reader)
     covering = Covering(seat, Family.objects.with_secrets().get(pk=family.pk))
-    return covering.over_page(render_to_string(template, {"family": family, "request": seat, **context}))
+    page = render_to_string(template, {"family": family, "request": seat, **context})
+    return mark_safe(covering.over_page(page))
 
 
 def look_at_session(preview: Preview, session: CounsellingSession) -> None:

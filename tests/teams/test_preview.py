@@ -203,9 +203,10 @@ def test_an_example_covers_what_is_secret_to_who_reads_it(world, as_):
     add_url = reverse("teams:add_session", args=[world.family.pk])
     data = session_data(world, what_happened="Op de Schuilhof was het druk.", audience="parents")
 
-    kemal = looked(as_(world.ank), add_url, data, world.member.kemal)[1].page
+    response, preview = looked(as_(world.ank), add_url, data, world.member.kemal)
 
-    assert "Op de [adres bekend bij de jeugdbescherming] was het druk." in kemal
+    assert "Op de [adres bekend bij de jeugdbescherming] was het druk." in preview.page
+    assert preview.page in response.content.decode()  # as a page, not as its source
 
 
 def test_a_parent_does_not_learn_the_name_of_a_secret_carer_by_looking(world, as_):
