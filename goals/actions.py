@@ -80,11 +80,16 @@ def open_to(goal: Goal, audience: str, *, by: User) -> Goal:
 
 @transaction.atomic
 def change_circle(
-    record: SafetyRating | MappingEntry, *, audience: str, by: User
+    record: SafetyRating | MappingEntry, *, audience: str, withheld_why: str | None = None, by: User
 ) -> SafetyRating | MappingEntry:
-    """Change who may read a number or a line of the map; its history keeps who might read it before."""
-    record.audience = audience
-    record.save(update_fields=["audience"])
+    """Change who may read a number or a line of the map, and of a line whether a young person reads along.
+
+    Its history keeps who might read it before.
+    """
+    changed = {"audience": audience} | ({} if withheld_why is None else {"withheld_why": withheld_why})
+    for name, value in changed.items():
+        setattr(record, name, value)
+    record.save(update_fields=list(changed))
     return record
 
 

@@ -4,12 +4,13 @@ from operator import attrgetter
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from families.forms.trust import TRUST, ask_about_trust
+from families.forms.trust import TRUST, ask_about_trust, withheld_field
 from goals.forms import ChildrenField, words_area
 from goals.models import MappingEntry, SafetyRating
 from goals.reading import names_of
@@ -122,8 +123,10 @@ class CircleForm(PlainForm):
     audience = forms.ChoiceField(label=_("Who may read this?"), widget=forms.RadioSelect)
 
     def __init__(self, *args, record, veil, **kwargs):
-        super().__init__(*args, initial={"audience": record.audience}, **kwargs)
+        super().__init__(*args, initial=model_to_dict(record, ["audience", "withheld_why"]), **kwargs)
         self.record = record
+        if hasattr(record, "withheld_why"):  # a number is a voice of one person: nobody withholds it
+            self.fields["withheld_why"] = withheld_field()
         self.fields["audience"].choices = [
             (circle, format_html("<span>{} <small>{}</small></span>", words, names_of(record, circle, veil)))
             for circle, words in AUDIENCE_WORDS.items()

@@ -106,10 +106,17 @@ def finalise(session: CounsellingSession, *, by: User) -> CounsellingSession:
 
 
 @transaction.atomic
-def change_audience(session: CounsellingSession, *, audience: str, by: User) -> CounsellingSession:
-    """Change who may read a final session; the history of the row keeps who might read it before."""
+def change_audience(
+    session: CounsellingSession, *, audience: str, withheld_why: str | None = None, by: User
+) -> CounsellingSession:
+    """Change who may read a final session, and whether a young person reads along (an empty reason lets them).
+
+    The history of the row keeps who might read it before.
+    """
     session.audience = audience
-    session.save(update_fields=["audience", "saved_at"])
+    if withheld_why is not None:
+        session.withheld_why = withheld_why
+    session.save(update_fields=["audience", "withheld_why", "saved_at"])
     _take_readers_away(session)
     return session
 

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from families.models import ToldInTrust
+
 TRUST = ["concerns", "told_by", "in_confidence", "withheld_why"]
 LABELS = {
     "concerns": _("Is it about one parent or another adult?"),
@@ -18,6 +20,13 @@ HELP = {
         "From 12 a child reads along what is about himself or herself. With a reason here, not this."
     ),
 }
+
+
+def withheld_field() -> forms.CharField:
+    """The reason why a young person does not read a record yet, on a form about who reads it; empty lets them read."""
+    longest = ToldInTrust._meta.get_field("withheld_why").max_length
+    name = "withheld_why"
+    return forms.CharField(label=LABELS[name], help_text=HELP[name], max_length=longest, required=False)
 
 
 def ask_about_trust(form: forms.ModelForm) -> None:

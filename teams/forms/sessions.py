@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from families.forms.trust import TRUST, ask_about_trust
+from families.forms.trust import TRUST, ask_about_trust, withheld_field
 from families.models import Child
 from privacy.audience import Audience
 from simba.forms import PlainForm, WholeRowForm
@@ -204,6 +204,7 @@ class AudienceForm(PlainForm):
     """Who may read a session from now on."""
 
     audience = forms.ChoiceField(label=_("Who may read this?"), choices=CIRCLES, widget=forms.RadioSelect)
+    withheld_why = withheld_field()
 
 
 class FindSessionForm(PlainForm):

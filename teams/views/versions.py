@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ def correct_session(request, family, session_id):
 @requires(Can.RECORD_SESSION)
 def session_audience(request, family, session_id):
     session = _own_final(request, family, session_id)
-    form = AudienceForm(posted(request), initial={"audience": session.audience})
+    form = AudienceForm(posted(request), initial=model_to_dict(session, ["audience", "withheld_why"]))
     preview = preview_for(request, family)
     if preview.asked and form.is_valid() and preview.chosen:
         with nothing_stays():

@@ -3,10 +3,12 @@
 from itertools import product
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from goals.models import MappingEntry
 from privacy.audience import Audience
+from privacy.models import AccessLine
 from teams.actions import begin_correction, finalise
 from teams.models import CounsellingSession
 from tests.world import make_entry, make_member, make_session
@@ -24,8 +26,8 @@ def readers(world, record):
     return [who for who in EVERYBODY if reads(world, who, record)]
 
 
-def make(kind, world, audience, concerns=(), in_confidence=False):
-    about = {"children": [world.deniz], "audience": audience, "in_confidence": in_confidence}
+def make(kind, world, audience, concerns=(), in_confidence=False, child="deniz"):
+    about = {"children": [getattr(world, child)], "audience": audience, "in_confidence": in_confidence}
     if kind is MappingEntry:
         entry = make_entry(world.family, world.ank, **about)
         entry.concerns.set(concerns)
@@ -88,6 +90,35 @@ def test_what_turns_out_to_be_too_heavy_closes_the_earlier_version_too(world):
     assert [reads(world, "elif_", one) for one in (first, later)] == [False, False]
     assert reads(world, "hanneke", first)
     assert begin_correction(later, by=world.ank).withheld_why == "Eerst praten."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_about_readers_withholds_and_gives_back(world, as_, kind):
+    record = make(kind, world, Audience.TEAM, child="elif_child")
+    place = "teams:session_audience" if kind is CounsellingSession else "goals:entry_audience"
+    url, ank = reverse(place, args=[world.family.pk, record.pk]), as_(world.ank)
+    assert reads(world, "elif_", record)
+
+    kept_back = ank.post(url, {"audience": "team", "withheld_why": "Eerst praten."})
+    asked_again = ank.get(url).content.decode()
+
+    assert kept_back.status_code == 302
+    assert not reads(world, "elif_", record)
+    assert "Eerst praten." in asked_again
+    assert AccessLine.objects.filter(action="rights").count() == 1
+    ank.post(url, {"audience": "team", "withheld_why": ""})
+    assert reads(world, "elif_", record)
+
+
+def test_a_reason_that_is_too_long_is_said_at_the_field(world, as_):
+    record = make(CounsellingSession, world, Audience.TEAM)
+    url = reverse("teams:session_audience", args=[world.family.pk, record.pk])
+
+    answer = as_(world.ank).post(url, {"audience": "team", "withheld_why": "x" * 301})
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["withheld_why"]
+    assert "x" * 301 in answer.content.decode()
 
 
 def test_a_parent_who_also_has_a_place_of_another_kind_is_still_the_other_parent(world):
