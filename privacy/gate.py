@@ -14,6 +14,7 @@ from privacy.access import PAST_REACH, Can, may, standing
 from privacy.covering import Covering
 from privacy.log import write_line
 from privacy.models import AccessLine
+from privacy.own_account import log_own_account
 from simba.doors import ask_to_sign_in
 
 # Code of others with a gate of its own: sign-in pages, and the admin behind accounts.admin_site.
@@ -60,6 +61,7 @@ def deny_by_default(get_response: Callable) -> Callable:
     def middleware(request):
         response = get_response(request)
         _log_admin(request, response)
+        log_own_account(request, response)
         return response
 
     def process_view(request, view, args, kwargs):
@@ -109,7 +111,10 @@ def _answer(view, request, family, kwargs, line):
     if line:
         reason = getattr(request, "reason", "")  # why something was shown that asks for a reason
         line["action"] = getattr(request, "logged_as", line["action"])
-        write_line(request, status=response.status_code, family=family, reason=reason, **line)
+        for_whom = getattr(request, "on_behalf_of", "")
+        write_line(
+            request, status=response.status_code, family=family, reason=reason, on_behalf_of=for_whom, **line
+        )
     if emergency := family and standing(request.user).emergency_in(family):
         _leave_when_over(response, emergency[1])
     return response
@@ -131,6 +136,11 @@ def _action(request, view, action, changing):
 def logged_as(request: HttpRequest, action: str) -> None:
     """Says in the access log what a request did, where its method does not tell: an example, other readers."""
     request.logged_as = action
+
+
+def on_behalf_of(request: HttpRequest, part: str) -> None:
+    """Says in the access log in which part somebody gave the answer that another wrote down; never by name."""
+    request.on_behalf_of = part
 
 
 def _line_of(can, action, kwargs):

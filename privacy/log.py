@@ -15,6 +15,7 @@ FROM_METHOD = {
     "POST": AccessLine.Action.CHANGE,
 }
 RIGHTS = "rights"  # who may read something was changed
+LONGEST_NAME = AccessLine._meta.get_field("on_behalf_of").max_length
 OWN_PARTS = {Part.PARENT, Part.YOUNG_PERSON}
 
 
@@ -29,6 +30,7 @@ def write_line(
     object_kind: str = "",
     object_id: int | None = None,
     reason: str = "",
+    on_behalf_of: str = "",
 ) -> None:
     """Add a line about what this request did, or tried: ``status`` is the outcome as a status code."""
     user = request.user
@@ -43,6 +45,7 @@ def write_line(
         object_id=object_id,
         rule=rule,
         reason=reason,
+        on_behalf_of=on_behalf_of[:LONGEST_NAME],
         status=status,
         address=get_client_ip(request),
     )

@@ -12,6 +12,7 @@ from accounts.models import User
 from privacy import wall
 from privacy.log import record, write_line
 from privacy.models import AccessLine
+from privacy.own_account import LETTERS
 
 JUST_NOW = 300  # seconds
 # One sentence for a wrong password, an unknown address and a locked account: none of them tells which it was.
@@ -50,6 +51,18 @@ class SignInAdapter(DefaultAccountAdapter):
         wall.enter(user)
         write_line(request, status=200, action=AccessLine.Action.SIGN_IN)
         return response
+
+    def send_notification_mail(self, template_prefix, user, *args, **kwargs):
+        """Something of the own way in was changed, also by who is not signed in yet: a line of whose it is."""
+        if kind := LETTERS.get(template_prefix):
+            record(
+                AccessLine.Action.RIGHTS,
+                by=user,
+                purpose="",
+                object_kind=kind,
+                address=get_client_ip(self.request),
+            )
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def logout(self, request):
         if request.user.is_authenticated:

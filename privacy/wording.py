@@ -81,6 +81,14 @@ SENTENCES = {
     Action.SIGN_OUT: _("signed out"),
     Action.FAILED_SIGN_IN: _("tried to sign in"),
 }
+# What was done to the own account (privacy/own_account.py), which opens no file by itself.
+OWN = {
+    "own_password": _("chose a new password"),
+    "own_email": _("changed the own e-mail address"),
+    "own_factor": _("changed the own second step of signing in"),
+    "own_device": _("signed out a device"),
+    "own_place": _("took up an invitation"),
+}
 # Pages that lead to something hidden and hold nothing of it: only Action.REVEAL is having seen it.
 BEFORE_IT = _("opened a page about %(what)s; nothing of it was shown there")
 HIDDEN = {Can.SHOW_CITIZEN_NUMBER, Can.SHOW_SECRET_ADDRESS}
@@ -114,6 +122,8 @@ def did(action: str, rule: str, kind: str) -> str:
     """What somebody did, as the end of a sentence that starts with the name."""
     if action == Action.EMERGENCY and kind == "emergency_end":
         return str(_("closed the file again after an emergency"))
+    if kind in OWN:
+        return str(OWN[kind])
     if kind == "emergency_asked":
         return str(_("looked up the name, to ask for emergency access"))
     is_before = action == Action.VIEW and (rule in HIDDEN or kind == "secrecy")
@@ -138,6 +148,11 @@ def role_of(role: str, parts: str) -> str:
     named = [str(roles[one]) for one in role.split(", ") if one in roles]
     named = named or [str(PARTS[one]) for one in parts.split(", ") if one in PARTS]
     return ", ".join(named)
+
+
+def whom(on_behalf_of: str) -> str:
+    """For whom something was done: the part of somebody of the family, or the name of one of the staff."""
+    return str(PARTS.get(on_behalf_of, on_behalf_of))
 
 
 def name_of(line) -> str:

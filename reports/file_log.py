@@ -18,9 +18,9 @@ from families.models import Family
 from privacy.access import READS, Can, may, model_named
 from privacy.looks import by_day, what_of
 from privacy.models import AccessLine, EmergencyAccess
-from privacy.wording import REASONS, did, only_that, role_of
+from privacy.wording import REASONS, did, only_that, role_of, whom
 
-KEYS = ("user_id", "purpose")
+KEYS = ("user_id", "purpose", "on_behalf_of")
 OF_FAMILY = ["parent", "young_person", "carer", "network"]
 MODELS = {
     "child": "families.Child",
@@ -43,6 +43,7 @@ class Look:
     role: str
     organisation: str
     why: str
+    for_whom: str = ""
     is_emergency: bool = False
     is_own: bool = False
     did: list[str] = field(default_factory=list)
@@ -88,15 +89,17 @@ class FileLog:
         return set(roles), {user_id for user_id, own in roles.items() if own == {"carer"}}
 
     def _lines(self) -> QuerySet:
-        lines = AccessLine.objects.of_family(self.family).filter(status__lt=400, user_id__isnull=False)
+        lines = AccessLine.objects.of_family(self.family).filter(status__lt=400)
+        by_worker = Q(user_id=None) & ~Q(on_behalf_of="")  # for one of the staff, who is named there
         if self.sees_all:
-            return lines
+            return lines.filter(Q(user_id__isnull=False) | by_worker)
         of_staff = ~Q(organisation="") & ~Q(user_id__in=self.relatives)
-        return lines.filter(Q(user_id=self.reader.pk) | of_staff | Q(user_id__in=self.carers))
+        return lines.filter(Q(user_id=self.reader.pk) | of_staff | Q(user_id__in=self.carers) | by_worker)
 
     def _people(self, lines) -> list[tuple[int, str]]:
         """Whom one can choose to see the looks of."""
         named = lines if self.sees_all else lines.exclude(user_id__in=self.relatives)
+        named = named.filter(user_id__isnull=False)
         found = dict(named.values_list("user_id", "user_name").order_by("user_id", "at"))
         return sorted(found.items(), key=lambda one: one[1])
 
@@ -128,10 +131,12 @@ class FileLog:
             day=row["day"],
             first=row["first"],
             last=row["last"],
-            who=_("A carer") if is_carer else row["name"],
+            who=_("A carer") if is_carer else row["name"] or _("Simba, by itself"),
             role="" if is_carer else role_of(row["named_role"], row["named_parts"]),
             organisation="" if is_carer else row["named_organisation"],
             why=_why(row["purpose"], emergency),
+            # In whose place somebody of the staff wrote something is theirs to know; who asked Simba, everybody's.
+            for_whom=whom(row["on_behalf_of"]) if self.sees_all or row["user_id"] is None else "",
             is_emergency=row["purpose"] == AccessLine.Purpose.EMERGENCY,
             is_own=row["user_id"] == self.reader.pk,
             did=sorted({self._in_words(thing, seen, is_carer) for thing in things}),

@@ -14,12 +14,15 @@ from django.utils import timezone, translation
 
 from privacy import wall
 from privacy.access import Can, may
+from privacy.log import record
+from privacy.models import AccessLine
 from reports import pdf, pictures, release
 from reports.contents import gather
 from reports.models import Report, ReportFile
 
 MOST_ATTEMPTS = 5  # times it may be begun, when workers are lost on the way
 MOST_ERRORS = 3  # times it may be begun, when it goes wrong by itself
+KEPT_IN = {Report.Failure.OUT_OF_REACH, Report.Failure.SECRET}  # it may not go out
 
 
 @wall.as_job()
@@ -65,6 +68,7 @@ def make(pk: int) -> None:
     )
     report.state, report.ready_at, report.pages = Report.State.READY, timezone.now(), paper.pages
     report.save(update_fields=["state", "ready_at", "pages"])
+    _write_down(report, status=200)
 
 
 @wall.as_job()
@@ -104,6 +108,21 @@ def _held(pk: int) -> Report | None:
 def _give_up(report: Report, why: str) -> None:
     report.state, report.failure = Report.State.FAILED, why
     report.save(update_fields=["state", "failure", "failed_in"])
+    _write_down(report, status=403 if why in KEPT_IN else 500)
+
+
+def _write_down(report: Report, status: int) -> None:
+    """A line of the access log: the worker made a report, or did not, for who asked for it."""
+    record(
+        AccessLine.Action.CREATE,
+        family=report.family,
+        purpose=AccessLine.Purpose.SUPPORT,
+        object_kind="report",
+        object_id=report.pk,
+        rule=Can.MAKE_REPORT,
+        on_behalf_of=report.asked_by.name,
+        status=status,
+    )
 
 
 def _let_go_of_a_lost_machine() -> None:

@@ -14,7 +14,7 @@ from privacy.forms import LogFilter
 from privacy.gate import requires
 from privacy.looks import by_day, in_words, signs, what_of
 from privacy.models import AccessLine, EmergencyAccess
-from privacy.wording import REASONS, did, name_of, role_of
+from privacy.wording import REASONS, did, name_of, role_of, whom
 
 PER_PAGE, MOST_EXPORTED = 50, 20_000
 COLUMNS = [
@@ -40,6 +40,7 @@ def log(request):
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     for line in page:
         line.who, line.did = name_of(line), did(line.action, line.rule, line.object_kind)
+        line.for_whom = whom(line.on_behalf_of)
         line.as_what, line.why = role_of(line.role, line.parts), REASONS.get(line.purpose, "")
     context = {"form": form, "page_obj": page}
     if not form.is_used:

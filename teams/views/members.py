@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from families.secrecy import under_veil, with_secrecy
 from privacy.access import Can, may
-from privacy.gate import requires
+from privacy.gate import on_behalf_of, requires
 from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done
@@ -51,6 +51,8 @@ def commitment(request, family, member_id):
     form = CommitmentForm(posted(request), instance=answer, user=request.user, may_end=may_end)
     if request.method == "POST" and form.is_valid():
         record_commitment(form.instance, by=request.user)
+        if member.user_id != request.user.pk:
+            on_behalf_of(request, member.role)
         messages.success(request, _("The answer is written down."))
         return done(request, _team_url(family))
     answers = (

@@ -10,7 +10,7 @@ from accounts.models import User
 from privacy import wording
 from privacy.log import record
 from privacy.models import AccessLine
-from tests.world import make_file, make_goal, make_secrecy, make_session
+from tests.world import days_ago, make_file, make_goal, make_secrecy, make_session
 
 PASSWORD = "samen-terug-naar-huis"
 
@@ -194,3 +194,13 @@ def test_removing_is_told_from_changing(world, as_, what, words):
     line = last()
     assert (answer.status_code, line.action, line.object_kind) == (302, "delete", what)
     assert wording.did(line.action, line.rule, line.object_kind) == words
+
+
+@pytest.mark.parametrize(("member", "part"), [("coby", "network"), ("marloes", "parent"), ("ank", "")])
+def test_an_answer_another_gave_says_in_which_part_and_never_the_name(world, as_, member, part):
+    url = reverse("teams:commitment", args=[world.family.pk, getattr(world.member, member).pk])
+
+    answer = as_(world.ank).post(url, {"answer": "yes", "given_on": str(days_ago(1)), "way": "in_person"})
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert (last().on_behalf_of, last().user_id) == (part, world.ank.pk)

@@ -243,3 +243,35 @@ def test_it_can_be_had_on_paper(world, as_):
     assert "Ank Veldmuis" in text
     assert world.family.number in response["Content-Disposition"]
     assert AccessLine.objects.latest("pk").action == "download"
+
+
+def test_what_simba_made_says_who_asked_for_it(world):
+    report = make_report(world.family, world.marloes, asked_by=world.mirjam)
+    fields = {"action": "create", "rule": "make_report", "object_kind": "report", "status": 200}
+    AccessLine.objects.create(
+        family_id=world.family.pk,
+        on_behalf_of="Mirjam Kroon",
+        object_id=report.pk,
+        purpose="support",
+        **fields,
+    )
+
+    [hers], [of_another], [of_lead] = [
+        looks(world, who) for who in (world.marloes, world.kemal, world.mirjam)
+    ]
+
+    assert (hers.who, hers.for_whom, hers.did) == (
+        "Simba, vanzelf",
+        "Mirjam Kroon",
+        ["voegde een rapport toe"],
+    )
+    assert (of_another.for_whom, of_another.did) == ("Mirjam Kroon", [only_that("create")])
+    assert of_lead.did == hers.did
+    assert "Simba" not in dict(FileLog(world.family, world.mirjam).people).values()
+
+
+def test_an_answer_written_down_for_another_says_for_whom_to_who_leads(world):
+    line(world, world.ank, action="rights", on_behalf_of="carer")
+
+    assert [look.for_whom for look in looks(world, world.mirjam)] == ["een verzorger"]
+    assert [look.for_whom for look in looks(world, world.kemal)] == [""]

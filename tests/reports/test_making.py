@@ -7,11 +7,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from privacy.models import AccessLine
 from reports import making, pdf, tasks
 from reports.models import Report, ReportFile
 from reports.tasks import render_report, ring_again
 from tests.reports.quarter import fill, report_for
-from tests.world import make_world
+from tests.world import days_ago, make_world
 
 PAPER = pdf.Paper(b"%PDF-1.7 paper", 2)
 
@@ -47,6 +48,29 @@ def test_a_report_is_made(world):
     assert report.pages >= 2
     assert bytes(report.file.content[:8]) == b"%PDF-1.7"
     assert report.started_at <= report.ready_at
+
+
+def test_who_it_was_made_for_is_in_the_access_log(world, quick):
+    report = report_for(world, world.marloes)
+
+    render_report(report.pk)
+    render_report(report.pk)
+
+    line = AccessLine.objects.get()
+    assert (line.user_id, line.on_behalf_of, line.status) == (None, "Ank Veldmuis", 200)
+    assert (line.action, line.object_kind, line.object_id, line.family_id) == (
+        "create", "report", report.pk, world.family.pk,
+    )  # fmt: skip
+
+
+def test_one_that_may_not_go_out_is_in_the_access_log_too(world, quick):
+    report = report_for(world, world.kemal)
+    world.family.members.filter(user=world.kemal).update(until=days_ago(1))
+
+    render_report(report.pk)
+
+    line = AccessLine.objects.get()
+    assert (line.status, line.on_behalf_of, line.object_id) == (403, "Ank Veldmuis", report.pk)
 
 
 def test_making_it_twice_makes_it_once(world, quick):
