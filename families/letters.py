@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from families.models import AddressSecrecy, Family
 from privacy import wall
+from simba.paper import text_of
 
 
 class LetterRefused(Exception):
@@ -58,10 +59,16 @@ def _families_of(address: str, user: User | None, named: list[int]) -> QuerySet:
 
 
 def _of_files(message: EmailMessage) -> list[str]:
-    """The names of the files, and what stands in those of text."""
+    """The names of the files, and what stands in those of text and in PDFs."""
     files = [one if isinstance(one, tuple) else (one,) for one in message.attachments]
     names = [name if isinstance(name, str) else name.get_filename("") for name, *_ in files]
-    return names + [content for _, *rest in files for content in rest[:1] if isinstance(content, str)]
+    return names + [_words_in(content) for _, *rest in files for content in rest[:1]]
+
+
+def _words_in(content: str | bytes) -> str:
+    if isinstance(content, str):
+        return content
+    return text_of(content) if content.startswith(b"%PDF") else ""
 
 
 def _other_bodies(message: EmailMessage) -> list[str]:

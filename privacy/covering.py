@@ -7,13 +7,16 @@ from secrets import token_hex
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from privacy.access import model_named
 from privacy.shroud import Marks, Shroud
+from simba.paper import text_of
 
 TEXTS = ("text/html", "application/json", "text/plain", "text/csv", "text/calendar")
 TAG = re.compile(r"(<[^>]*>)")
+PDF = "application/pdf"
 READ_ALOUD = re.compile(r'(\s(?:value|title|alt|placeholder|aria-label|content|label)=")([^"]*)(")')
 
 
@@ -71,13 +74,20 @@ class Covering:
             messages.warning(self.request, _told())
 
     def over(self, response: HttpResponse) -> HttpResponse:
-        """The answer, covered when it is something to read; a file has been checked when it was made."""
+        """The answer, covered when it is something to read; a paper on which something hidden stands is not given."""
         kind = response.get("Content-Type", "").split(";")[0]
-        if not self.shroud or response.streaming or kind not in TEXTS:
+        if not self.shroud or response.streaming or kind not in (*TEXTS, PDF):
             return response
+        if kind == PDF:
+            return response if self._may_be_read(response) else withheld_paper(self.request, self.family)
         text = response.content.decode(response.charset or "utf-8")
         response.content = self.over_page(text) if kind == "text/html" else self._words(text)
         return response
+
+    def _may_be_read(self, response: HttpResponse) -> bool:
+        if getattr(response, "is_let_through", False):
+            return True
+        return is_clean(response.content, self.shroud)
 
     def over_page(self, html: str) -> str:
         return "".join(self._page(html)) if self.shroud else html
@@ -105,6 +115,27 @@ class Covering:
 
     def _field(self, text: str) -> str:
         return text if _as_typed(unescape(text)) in self.own_fields else self.shroud.over(text, self.marks)
+
+
+def is_clean(pdf: bytes, shroud: Shroud, apart_from: Iterable[str] = ()) -> bool:
+    """Whether nothing hidden can be read in a PDF; of one that cannot be read nobody knows."""
+    try:
+        text = text_of(pdf)
+    except Exception:  # pypdf raises many kinds at what only looks like a PDF
+        return False
+    return not shroud.seen_in(text, apart_from=apart_from)
+
+
+def let_through(response: HttpResponse) -> HttpResponse:
+    """A paper that was looked at for its reader in another way, or that the reader brought in."""
+    response.is_let_through = True
+    return response
+
+
+def withheld_paper(request: HttpRequest, family) -> HttpResponse:
+    """The page in the place of a paper that may not be read: it does not say what stands there, or whose."""
+    back = family.get_absolute_url() if family else "/"
+    return render(request, "privacy/paper_withheld.html", {"back": back}, status=403)
 
 
 def about_secrets(view):

@@ -4,20 +4,20 @@
 with its pages, lines and hyphens, and finds what is left: a street with a dot between its letters, a name in a chart.
 """
 
-import io
+from collections.abc import Collection
 from dataclasses import fields
-
-from pypdf import PdfReader
 
 from families.models import AddressSecrecy
 from goals.own_words import guesses_of
+from privacy.covering import is_clean
+from privacy.shroud import Shroud
 from reports.models import Report
+from simba.paper import text_of
 
 
 def leaks(report: Report, paper: bytes, contents) -> list[str]:
     """The sections of a report where something secret can still be read; empty when it may go out."""
-    shroud = AddressSecrecy.objects.shroud_of_paper(report.family, report.reader, report.first_day)
-    own = guesses_of(report.reader, report.family) if shroud else ()
+    shroud, own = _shroud_over(report)
     if not shroud or not shroud.seen_in(text_of(paper), apart_from=own):
         return []
     names = [field.name for field in fields(contents) if field.name in Report.Section]
@@ -25,5 +25,12 @@ def leaks(report: Report, paper: bytes, contents) -> list[str]:
     return told or [Report.Section.HEAD]
 
 
-def text_of(paper: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+def is_still_clean(report: Report, paper: bytes) -> bool:
+    """Whether a report that was made before may still go out: an address may be secret since."""
+    shroud, own = _shroud_over(report)
+    return not shroud or is_clean(paper, shroud, apart_from=own)
+
+
+def _shroud_over(report: Report) -> tuple[Shroud, Collection[str]]:
+    shroud = AddressSecrecy.objects.shroud_of_paper(report.family, report.reader, report.first_day)
+    return shroud, guesses_of(report.reader, report.family) if shroud else ()

@@ -13,7 +13,7 @@ from privacy.audience import Audience
 from privacy.models import AccessLine
 from reports import making
 from reports.models import Report, ReportFile
-from reports.release import text_of
+from simba.paper import text_of
 from tests.crawl import try_out
 from tests.secrets import make_secrets
 from tests.test_access import STRANGERS, fill

@@ -9,8 +9,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from privacy.access import Can
+from privacy.covering import let_through, withheld_paper
 from privacy.gate import requires
 from privacy.models import AccessLine
+from reports import release
 
 
 @require_safe
@@ -36,8 +38,11 @@ def download(request, family, report_id):
 
 
 def _file(request, family, report_id, way):
-    ready = family.reports.visible_to(request.user).ready().select_related("file", "family")
+    ready = family.reports.visible_to(request.user).ready().select_related("file", "family", "reader")
     report = get_object_or_404(ready, pk=report_id)
     named = f'{way}; filename="{report.file_name}"'
     content = bytes(report.file.content)
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": named})
+    if family.has_secrets and not release.is_still_clean(report, content):
+        return withheld_paper(request, family)
+    headers = {"Content-Disposition": named}
+    return let_through(HttpResponse(content, content_type="application/pdf", headers=headers))

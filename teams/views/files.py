@@ -10,10 +10,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from privacy.access import Can
+from privacy.covering import let_through
 from privacy.gate import requires
 from privacy.models import AccessLine
 from simba.forms import posted
 from simba.htmx import done, part
+from simba.paper import text_of
 from teams.actions import remove_file
 from teams.forms import FileForm
 from teams.models import SessionFile, SessionFileContent
@@ -79,7 +81,8 @@ def small_picture(request, family, session_id, file_id):
 @requires(Can.SEE_SESSIONS, action=AccessLine.Action.DOWNLOAD)
 def download(request, family, session_id, file_id):
     stored = _stored(request, family, session_id, file_id, SessionFile.objects.visible_to(request.user))
-    return _bytes(stored.file, stored.content, stored.file.content_type, "attachment")
+    answer = _bytes(stored.file, stored.content, stored.file.content_type, "attachment")
+    return let_through(answer) if stored.file.uploaded_by_id == request.user.pk else answer
 
 
 def _stored(request, family, session_id, file_id, files, leave="small"):
@@ -96,7 +99,16 @@ def _bytes(file, content, content_type, way):
 
 def _tell(request, form):
     messages.success(request, _("%(title)s is added.") % {"title": form.kept.title})
-    if form.cleaned_data["file"].left_out:
+    clean = form.cleaned_data["file"]
+    if not form.kept.is_picture and request.covering.shroud.told_in(text_of(clean.content)):
+        messages.warning(
+            request,
+            _(
+                "In this PDF stands something of a secret address. Who may not know it cannot open the PDF. "
+                "Better add one without it."
+            ),
+        )
+    if clean.left_out:
         messages.info(
             request,
             _(

@@ -15,7 +15,7 @@ from privacy.readers import organisation_reads, readers
 from reports import making, pdf
 from reports.contents import gather
 from reports.models import Report
-from reports.release import text_of
+from simba.paper import text_of
 from teams.who_reads import trust_of
 from tests.conftest import signed_in
 from tests.privacy.families import fresh, made, stories

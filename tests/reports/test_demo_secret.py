@@ -7,7 +7,7 @@ import pytest
 
 from families.models import AddressSecrecy, Family
 from reports import demo
-from reports.release import text_of
+from simba.paper import text_of
 from tests.conftest import signed_in
 from tests.reports.test_demo import loaded, user  # noqa: F401
 
