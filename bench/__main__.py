@@ -66,7 +66,16 @@ def make_country(families):
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Family.objects.exists():
         call_command("populate", families=families)
+    _throw_away_what_was_typed()
     os.environ.update(server)
+
+
+def _throw_away_what_was_typed():
+    """The drafts of an earlier run, of which there would be hundreds: nobody leaves so many."""
+    from bench.pages import NOTE
+    from teams.models import CounsellingSession
+
+    CounsellingSession.objects.filter(status="draft", what_happened=NOTE).delete()
 
 
 def of_the_wall():

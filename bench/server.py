@@ -13,17 +13,18 @@ from pathlib import Path
 
 import psutil
 
+from simba import embedded
+
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS, PATIENCE = 2, 8, 60
 
 
 def environment(families: int) -> dict[str, str]:
     """Production, on the embedded servers of this checkout, connected as a role that owns nothing."""
-    from simba import embedded
-
     return {
         "SIMBA_ENV": "production",
         "SECRET_KEY": "only-to-measure-with-0123456789-0123456789-0123456789-0123456789",
+        "FIELD_KEYS": "only-to-measure-with-0123456789-0123456789-0123456789",
         "DATABASE_URL": embedded.database_url(f"bench_{families}", role="simba_web"),
         "REDIS_URL": embedded.redis_url(9),
         "ALLOWED_HOSTS": "localhost",
@@ -42,9 +43,11 @@ def running() -> Iterator[tuple[int, psutil.Process]]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "bench.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
-    process = subprocess.Popen(
-        [*command, "--no-control-socket", "--log-level", "error"], cwd=ROOT, env=os.environ
-    )
+    log = embedded.VAR / "server.log"  # a line for each answer, as in production
+    with log.open("w") as lines:
+        process = subprocess.Popen(
+            [*command, "--no-control-socket"], cwd=ROOT, env=os.environ, stdout=lines, stderr=lines
+        )
     try:
         _wait(port)
         yield port, psutil.Process(process.pid)

@@ -27,7 +27,7 @@ from families.timeline import LONGEST, Timeline, draw
 from families.voices import Voice, latest_of_each, safety_voices
 from privacy.access import Can, may
 
-SESSIONS, REPORTS, GOALS, NOTICES, MOST_STAYS = 5, 3, 8, 5, 120  # how many of each; the rest is one link away
+SESSIONS, DRAFTS, REPORTS, GOALS, NOTICES, MOST_STAYS = 5, 3, 3, 8, 5, 120  # how many of each; the rest is one link away
 # The family first, then who is close to it, then who works for it.
 TEAM_ORDER = ["parent", "young_person", "carer", "network", "professional", "counsellor", "system_coach"]
 
@@ -204,7 +204,7 @@ def latest_sessions(family: Family, user: User) -> list:
 def own_drafts(family: Family, user: User) -> list:
     if not may(user, Can.RECORD_SESSION, family):
         return []
-    return list(family.counselling_sessions.visible_to(user).drafts_of(user))
+    return list(family.counselling_sessions.visible_to(user).drafts_of(user)[:DRAFTS])
 
 
 def aftercare_cards(family: Family, user: User, today: date) -> list[AftercareCard]:

@@ -13,7 +13,7 @@ from teams.forms import FindSessionForm
 from teams.reading import session_in_sight, session_text
 from teams.who_reads import readers_of
 
-A_PAGE = 25
+A_PAGE, MOST_DRAFTS = 25, 20
 
 
 @require_safe
@@ -23,8 +23,10 @@ def sessions(request, family):
     form = FindSessionForm(request.GET, family=family, user=request.user)
     page = Paginator(form.found_in(visible.current()), A_PAGE).get_page(request.GET.get("page"))
     _cover_present(page, veil_for(family, request.user))
-    drafts = [] if form.is_used or page.number > 1 else visible.drafts_of(request.user)
-    context = {"family": family, "form": form, "page_obj": page, "drafts": drafts}
+    is_first = page.number == 1 and not form.is_used
+    drafts = list(visible.drafts_of(request.user)[: MOST_DRAFTS + 1]) if is_first else []
+    context = {"family": family, "form": form, "page_obj": page, "drafts": drafts[:MOST_DRAFTS]}
+    context["has_more_drafts"] = len(drafts) > MOST_DRAFTS
     return render(request, part(request, "teams/sessions.html", "list"), context, status=form.status)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from families.models import Child
 from privacy.audience import Audience
 from teams.models import SessionPresence
+from teams.views.sessions import MOST_DRAFTS
 from tests.conftest import THE_WALL
 from tests.world import days_ago, make_child, make_family, make_goal, make_session
 
@@ -57,6 +58,18 @@ def test_own_drafts_stand_on_top_and_nobody_elses(world, as_):
 
     assert list(response.context["drafts"]) == [mine]
     assert list(response.context["page_obj"]) == []
+
+
+def test_a_pile_of_drafts_makes_no_long_page(world, as_):
+    for _ in range(MOST_DRAFTS + 2):
+        make_session(world.family, world.ank, final=False)
+
+    response = as_(world.ank).get(list_url(world))
+    overview = as_(world.ank).get(f"/families/{world.family.pk}/")
+
+    assert len(response.context["drafts"]) == MOST_DRAFTS
+    assert "Er zijn er meer" in response.content.decode()
+    assert len(overview.context["page"].drafts) == 3
 
 
 @pytest.mark.parametrize("rows", [5, 500])
