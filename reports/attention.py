@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Window
+from django.db.models import Exists, F, Max, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -102,8 +102,11 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
 
 def _quiet(families, user, today) -> Iterator[Alert]:
     """No final session in 14 days. That one took place is no secret from who leads the team, what was said is."""
-    talks = CounsellingSession.objects.final().filter(family__in=families)
-    last = dict(talks.order_by().values_list("family").annotate(Max("happened_on")))
+    # The day of the last one of each family by its index: not every session of every family.
+    talks = CounsellingSession.objects.final().filter(family=OuterRef("pk")).order_by("-happened_on", "-pk")
+    days_of = Family.objects.filter(pk__in=families).order_by()
+    days_of = days_of.annotate(last=Subquery(talks.values("happened_on")[:1])).exclude(last=None)
+    last = dict(days_of.values_list("pk", "last"))
     for pk, family in families.items():
         since = last.get(pk, family.opened_on)
         days = (today - since).days
@@ -119,7 +122,8 @@ def _quiet(families, user, today) -> Iterator[Alert]:
 def _goals(families, user, today) -> Iterator[Alert]:
     """A goal that nobody gave a number for six weeks, or whose day to look again has passed."""
     goals = Goal.objects.visible_to(user).active().filter(family__in=families).select_related("owner")
-    for goal in goals.annotate(last_score=Max("scores__scored_on")):
+    scores = GoalScore.objects.filter(goal=OuterRef("pk")).order_by("-scored_on").values("scored_on")
+    for goal in goals.annotate(last_score=Subquery(scores[:1])):
         since = goal.last_score or goal.starts
         words = {"owner": goal.owner.first_name, "n": (today - since).days // 7}
         if goal.review_on and goal.review_on < today:
