@@ -12,7 +12,7 @@ from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 
 from privacy.access import ADULT_FROM
 from privacy.records import CaseQuerySet
-from simba.crypto import BlindIndexField, EncryptedEmailField, EncryptedPhoneField
+from simba.crypto import BlindIndexField, EncryptedCharField, EncryptedEmailField, EncryptedPhoneField
 from simba.db import Today
 
 from .codes import SupportNeedKind
@@ -138,7 +138,9 @@ class Child(Person):
     """A child or young person of the family whose going home this is about."""
 
     expected_on = models.DateField(_("expected birth"), null=True, blank=True)
-    school = models.CharField(_("school and class"), max_length=120, blank=True)
+    school = EncryptedCharField(
+        _("school and class"), max_length=120, blank=True, place="families.child.school"
+    )
     parents_may_read = models.BooleanField(
         _("parents may read along"),
         default=False,
