@@ -56,6 +56,7 @@ class Person(models.Model):
     phone = EncryptedPhoneField(_("phone"), blank=True, region="NL", place="families.person.phone")
     phone_index = BlindIndexField(of="phone")
     email = EncryptedEmailField(_("e-mail address"), blank=True, place="families.person.email")
+    email_index = BlindIndexField(of="email")
     language = models.CharField(_("speaks best"), max_length=40, blank=True)
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
     reads_with_help = models.BooleanField(_("needs help with reading"), default=False)
@@ -82,6 +83,10 @@ class Person(models.Model):
                 condition=Q(birth_date=None) | Q(birth_date__year__gte=1900),
                 violation_error_message=_("Check the year of birth: it is before 1900."),
             ),
+        ]
+        indexes = [
+            models.Index(fields=["phone_index"], name="person_by_phone"),
+            models.Index(fields=["email_index"], name="person_by_email"),
         ]
 
     def __str__(self):
