@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from accounts.tasks import send_invitation
 from simba.celery import ring
+from simba.crypto import same
 from simba.db import say_until_commit
 
 
@@ -39,7 +40,7 @@ def accept_invitation(invitation: Invitation, *, name: str, password: str) -> Us
 def link_existing_account(invitation: Invitation, *, by: User) -> User:
     """Give somebody who already has an account, and is signed in with it, the place that waited."""
     rows = Invitation.objects.open().select_for_update().filter(organisation=None)
-    invitation = rows.get(pk=invitation.pk, email__iexact=by.email)
+    invitation = rows.filter(same(Invitation, "email", by.email)).get(pk=invitation.pk)
     _show(invitation)
     invitation.accepted_at, invitation.accepted_by = timezone.now(), by
     invitation.save(update_fields=["accepted_at", "accepted_by"])

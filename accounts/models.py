@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from simba.crypto import EncryptedPhoneField, EncryptedTextField
+from simba.crypto import BlindIndexField, EncryptedEmailField, EncryptedPhoneField, EncryptedTextField
 
 
 class Organisation(models.Model):
@@ -194,7 +194,7 @@ class PasswordLetter(models.Model):
     Asking is the same small work for an address we know and one we do not; the worker finds out.
     """
 
-    email = models.EmailField(_("e-mail address"))
+    email = EncryptedEmailField(_("e-mail address"), place="accounts.passwordletter.email")
     language = models.CharField(_("language"), max_length=2, choices=User.Language, default=User.Language.NL)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -232,7 +232,8 @@ class Invitation(models.Model):
     The link is signed from the row, so neither the database nor the broker ever holds it.
     """
 
-    email = models.EmailField(_("e-mail address"))
+    email = EncryptedEmailField(_("e-mail address"), place="accounts.invitation.email")
+    email_index = BlindIndexField(of="email")
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=2, choices=User.Language, default=User.Language.NL)
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)

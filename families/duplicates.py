@@ -1,4 +1,4 @@
-"""Families that may be the one somebody is about to open again."""
+"""Families that may be the one somebody is about to open again, or hold a person who is about to be added."""
 
 import re
 import unicodedata
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from accounts.models import User
-from families.models import Family
+from families.models import Address, CitizenNumber, Family, Person
 from privacy import wall
+from simba.crypto import index_on
 
 # Dutch names are one sound in several spellings; what is heard alike is written alike here.
 SOUNDS = [("ij", "y"), ("ei", "y"), ("ph", "f"), ("ck", "k"), ("dt", "t"), ("ch", "g"), ("th", "t")]
@@ -18,7 +19,7 @@ ALIKE, SHORTEST, MOST = 0.82, 3, 5
 
 @dataclass(frozen=True)
 class Similar:
-    """Families with a name like the one typed: those the reader works for, and how many others there are."""
+    """Families with what was typed in them: those the reader works for, and how many others there are."""
 
     mine: list[Family]
     others: int
@@ -30,7 +31,29 @@ class Similar:
 def similar_families(name: str, user: User) -> Similar:
     """Compared within the organisation; of a family out of reach only that it is there is told."""
     wanted = _sounds(name)
-    found = [pk for pk, other in wall.names_of_families() if _alike(wanted, _sounds(other))] if wanted else []
+    found = (
+        {pk for pk, other in wall.names_of_families() if _alike(wanted, _sounds(other))} if wanted else set()
+    )
+    return _told(found, user)
+
+
+def known_elsewhere(typed: dict[str, str], user: User, *, but: Family) -> Similar:
+    """Other families in which somebody has this phone, e-mail address, door or citizen number.
+
+    Looked for by blind index within the organisation. A family in which something is secret is found by a citizen
+    number alone (privacy/wall.sql): an answer would tell that somebody is at a place, or has a number, that is secret.
+    """
+    door = typed.get("postcode", ""), typed.get("house_number", "")
+    found = wall.families_known_by(
+        phones=index_on(Person, "phone").wanted(typed.get("phone", "")),
+        emails=index_on(Person, "email").wanted(typed.get("email", "")),
+        doors=index_on(Address, "postcode", "house_number").wanted(*door),
+        numbers=index_on(CitizenNumber, "number").wanted(typed.get("number", "")),
+    )
+    return _told(found - {but.pk}, user)
+
+
+def _told(found: set[int], user: User) -> Similar:
     mine = list(Family.objects.visible_to(user).filter(pk__in=found)) if found else []
     return Similar(mine=mine[:MOST], others=len(found) - len(mine))
 

@@ -12,9 +12,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from families.models import AddressSecrecy, Family
 from privacy import wall
+from simba.crypto import same
 from simba.paper import text_of
 
 
@@ -52,7 +53,8 @@ def _families_of(address: str, user: User | None, named: list[int]) -> QuerySet:
     In a request the wall stays: there whoever asks is the only source of its words, and counts as a recipient.
     """
     who = [pk for pk in (user and user.pk, wall.who_asks()) if pk]
-    concerned = Q(pk__in=named) | Q(members__invitation__email__iexact=address)
+    invited = Invitation.objects.filter(same(Invitation, "email", address))
+    concerned = Q(pk__in=named) | Q(members__invitation__in=invited)
     concerned |= Q(members__user__in=who) | Q(emergencies__user__in=who)
     running = AddressSecrecy.objects.running().values("family")
     return Family.objects.filter(concerned, pk__in=running).distinct()

@@ -101,3 +101,35 @@ BEGIN
     PERFORM set_config('simba.job', job, true);
 END
 $$;
+
+-- The families of the own organisation in which a phone, an e-mail address, a door (postcode and number) or a citizen
+-- number is written down, by blind index: to warn who is about to write somebody down twice. Where something is secret
+-- only a citizen number finds a family, for that tells of no place: else whoever types a phone or a door would hear
+-- that somebody is there. Carers of a child at a secret place are of such a family too.
+CREATE OR REPLACE FUNCTION wall_families_known_by(phones text[], emails text[], doors text[], numbers text[])
+RETURNS TABLE (id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    job text := COALESCE(current_setting('simba.job', true), '');
+    today date := (statement_timestamp() AT TIME ZONE 'Europe/Amsterdam')::date;
+BEGIN
+    PERFORM set_config('simba.job', '*', true);
+    RETURN QUERY
+        WITH found AS (
+            SELECT person.family_id FROM families_person person WHERE person.phone_index = ANY (phones)
+            UNION SELECT person.family_id FROM families_person person WHERE person.email_index = ANY (emails)
+            UNION SELECT address.family_id FROM families_address address
+                WHERE address.door_index = ANY (doors) AND (address.until IS NULL OR address.until > today)
+        ), told AS (
+            SELECT found.family_id FROM found
+            WHERE NOT EXISTS (SELECT FROM families_addresssecrecy secrecy
+                    WHERE secrecy.family_id = found.family_id AND (secrecy.until IS NULL OR secrecy.until > today))
+                AND NOT EXISTS (SELECT FROM families_livingarrangement stay
+                    WHERE stay.family_id = found.family_id AND stay.place_is_secret)
+            UNION SELECT number.family_id FROM families_citizennumber number WHERE number.number_index = ANY (numbers)
+        )
+        SELECT family.id FROM families_family family JOIN told ON told.family_id = family.id
+        WHERE family.organisation_id = NULLIF(current_setting('simba.works_at', true), '')::bigint;
+    PERFORM set_config('simba.job', job, true);
+END
+$$;

@@ -9,6 +9,8 @@ Whoever must look a value up keeps its blind index beside it: an HMAC under a ke
 import base64
 import hmac
 import os
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -23,6 +25,11 @@ from django.db import models
 from django.db.models import Q
 from phonenumber_field.modelfields import PhoneNumberField
 
+WHOLE = (
+    "isnull",
+    "df",
+    "ndf",
+)  # lookups without a look inside; the latter are of triggers: did the column change
 MARK, NONCE = "s1", 12  # the form a value is kept in; bytes of the nonce, as NIST SP 800-38D advises
 
 
@@ -94,25 +101,32 @@ def is_newest(kept: str) -> bool:
     return not kept or kept.startswith((f"{MARK}.{keys()[0].name}.", f"{keys()[0].name}:"))
 
 
-def blind(value: str, place: str) -> str:
-    """The blind index of a value at a place, under the newest key: equal values have equal ones."""
-    return _blind(keys()[0], value, place)
+def blind(values: Sequence[str], places: Sequence[str]) -> str:
+    """The blind index of values at their places, under the newest key: equal values have equal ones."""
+    return _blind(keys()[0], values, places)
 
 
-def _blind(key: Key, value: str, place: str) -> str:
-    plain = "".join(str(value).split()).casefold()
-    if not plain:
+def _blind(key: Key, values: Sequence[str], places: Sequence[str]) -> str:
+    """Nothing when one of the values is not filled in: half an address is of nobody."""
+    plain = ["".join(value.split()).casefold() for value in values]
+    if len(plain) > 1:  # of an address only letters and figures count: 12-A is 12a
+        plain = [re.sub(r"[\W_]", "", one) for one in plain]
+    if not all(plain):
         return ""
-    digest = hmac.digest(key.indexing, f"{place}\0{plain}".encode(), sha256)
-    return f"{key.name}:{digest.hex()}"
+    text = "\0".join(["+".join(places), *plain])
+    return f"{key.name}:{hmac.digest(key.indexing, text.encode(), sha256).hex()}"
+
+
+def index_on(model: type[models.Model], *names: str) -> "BlindIndexField":
+    """The blind index over these encrypted fields of a model."""
+    fields = (field for field in model._meta.get_fields() if isinstance(field, BlindIndexField))
+    return next(field for field in fields if field.names == names)
 
 
 def same(model: type[models.Model], name: str, value: str) -> Q:
     """The rows whose encrypted field ``name`` holds this value, by its blind index, whichever key made that."""
-    index = next(f for f in model._meta.get_fields() if isinstance(f, BlindIndexField) and f.of == name)
-    place, plain = model._meta.get_field(name).place, model._meta.get_field(name).plain(value)
-    wanted = [_blind(key, plain, place) for key in keys()] if plain else []
-    return Q(**{f"{index.name}__in": [one for one in wanted if one]})
+    index = index_on(model, name)
+    return Q(**{f"{index.name}__in": index.wanted(value)})
 
 
 class Opened(str):
@@ -160,8 +174,13 @@ class Sealed:
     def from_db_value(self, value, expression, connection):
         return None if value is None else Opened(value, self.place)
 
+    def save_form_data(self, instance, data):
+        """A form that comes back with the same text leaves the kept value as it is: nothing happened to it."""
+        if self.plain(data) != self.plain(getattr(instance, self.attname)):
+            super().save_form_data(instance, data)
+
     def get_lookup(self, lookup_name):
-        if lookup_name == "isnull":
+        if lookup_name in WHOLE:
             return super().get_lookup(lookup_name)
         raise FieldError(
             f"{self.name} is encrypted and cannot be searched; ask crypto.same() for equal values."
@@ -195,12 +214,12 @@ class EncryptedPhoneField(Sealed, PhoneNumberField):
 
 
 class BlindIndexField(models.CharField):
-    """The blind index of another field of the row, filled in whenever the row is saved.
+    """The blind index of another field of the row, or of several together, filled in whenever the row is saved.
 
-    ``of`` names that field. An update by query, or with ``update_fields``, must name both.
+    ``of`` names that field, or those. An update by query, or with ``update_fields``, must name both.
     """
 
-    def __init__(self, *args, of: str = "", **kwargs):
+    def __init__(self, *args, of: str | tuple[str, ...] = "", **kwargs):
         self.of = of
         kwargs |= {"max_length": 80, "editable": False, "blank": True, "default": ""}
         super().__init__(*args, **kwargs)
@@ -210,7 +229,27 @@ class BlindIndexField(models.CharField):
         return name, path, args, {**kwargs, "of": self.of}
 
     def pre_save(self, model_instance, add):
-        source = model_instance._meta.get_field(self.of)
-        value = blind(source.plain(getattr(model_instance, self.of)), source.place)
+        values = [getattr(model_instance, name) for name in self.names]
+        value = blind(self._plain(values), self._places)
         setattr(model_instance, self.attname, value)
         return value
+
+    def wanted(self, *values) -> list[str]:
+        """What stands in this column where the row holds these values, under each key there is."""
+        found = [_blind(key, self._plain(values), self._places) for key in keys()]
+        return [one for one in found if one]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.of,) if isinstance(self.of, str) else tuple(self.of)
+
+    @property
+    def _sources(self) -> list[Sealed]:
+        return [self.model._meta.get_field(name) for name in self.names]
+
+    @property
+    def _places(self) -> list[str]:
+        return [source.place for source in self._sources]
+
+    def _plain(self, values: Sequence) -> list[str]:
+        return [source.plain(value) for source, value in zip(self._sources, values, strict=True)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import NamedTuple
 
 import pgtrigger
@@ -24,19 +25,26 @@ SELECT row_security_active(%s::regclass) AND NOT EXISTS (
 
 
 class Column(NamedTuple):
-    """One encrypted column, the name of its place, and the column of its blind index when it has one."""
+    """One encrypted column, and the name of its place."""
 
     name: str
     place: str
-    index: str = ""
+
+
+class Index(NamedTuple):
+    """The column of a blind index, and the encrypted columns it is of."""
+
+    name: str
+    of: tuple[str, ...]
 
 
 class Table(NamedTuple):
-    """A table with encrypted columns, and the column of its key."""
+    """A table with encrypted columns, the column of its key, and its blind indexes."""
 
     name: str
     key: str
     columns: list[Column]
+    indexes: list[Index] = []
 
 
 def tables() -> list[Table]:
@@ -46,13 +54,11 @@ def tables() -> list[Table]:
 
 def _table(model: type[models.Model]) -> Table:
     fields = model._meta.local_concrete_fields
-    indexes = {field.of: field.column for field in fields if isinstance(field, crypto.BlindIndexField)}
-    columns = [
-        Column(field.column, field.place, indexes.get(field.name, ""))
-        for field in fields
-        if isinstance(field, crypto.Sealed)
+    columns = [Column(field.column, field.place) for field in fields if isinstance(field, crypto.Sealed)]
+    indexes = [
+        Index(field.column, field.names) for field in fields if isinstance(field, crypto.BlindIndexField)
     ]
-    return Table(model._meta.db_table, model._meta.pk.column, columns)
+    return Table(model._meta.db_table, model._meta.pk.column, columns, indexes)
 
 
 def hidden() -> list[str]:
@@ -77,55 +83,85 @@ def left(table: Table) -> int:
 
 def rotate(table: Table) -> Iterator[int]:
     """Seal again, batch by batch; gives the number of rows after each. Broken off, it goes on where it was."""
-    yield from _in_batches(table, lambda kept, place: crypto.unseal(kept, place))
+    yield from _in_batches(table, _older(table), partial(_sealed_again, opened=crypto.unseal))
 
 
 def seal_what_is_there(table: Table) -> None:
     """Seal clear text for the first time, for a migration."""
-    for _ in _in_batches(table, lambda clear, place: clear):
+    for _ in _in_batches(table, _older(table), partial(_sealed_again, opened=lambda clear, place: clear)):
         pass
 
 
-def _in_batches(table: Table, opened: Callable[[str, str], str]) -> Iterator[int]:
+def index_what_is_there(table: Table) -> None:
+    """Fill in blind indexes that are new, of values that are sealed already, for a migration."""
+    missing = [sql.SQL("{} = ''").format(sql.Identifier(index.name)) for index in table.indexes]
+    for _ in _in_batches(table, sql.SQL("({})").format(sql.SQL(" OR ").join(missing)), _indexed):
+        pass
+
+
+def _in_batches(table: Table, which: sql.Composable, anew: Callable[[Table, dict], dict]) -> Iterator[int]:
     last = 0
     while True:
         # No trigger: a row says the same as before, so nothing happened that belongs in its history; and the
         # tables of the history, which take no change, hold what it says in the new seal too.
         with _whole(), pgtrigger.ignore():
-            rows = _next_rows(table, last)
+            rows = _next_rows(table, which, last)
             for key, *values in rows:
-                _seal_again(table, key, values, opened)
+                kept = dict(zip((column.name for column in table.columns), values, strict=True))
+                _write(table, key, anew(table, kept))
         if not rows:
             return
         last = rows[-1][0]
         yield len(rows)
 
 
-def _next_rows(table: Table, after: int) -> list[tuple]:
+def _next_rows(table: Table, which: sql.Composable, after: int) -> list[tuple]:
     """Rows to seal again, held until they are: who saves one of them meanwhile waits for a moment."""
     names = [sql.Identifier(column.name) for column in table.columns]
     query = sql.SQL(
-        "SELECT {key}, {names} FROM {table} WHERE {key} > %s AND {older} ORDER BY {key} LIMIT %s FOR UPDATE"
+        "SELECT {key}, {names} FROM {table} WHERE {key} > %s AND {which} ORDER BY {key} LIMIT %s FOR UPDATE"
     )
     query = query.format(
         key=sql.Identifier(table.key),
         names=sql.SQL(", ").join(names),
         table=sql.Identifier(table.name),
-        older=_older(table),
+        which=which,
     )
     with connection.cursor() as cursor:
         cursor.execute(query, [after, BATCH])
         return cursor.fetchall()
 
 
-def _seal_again(table: Table, key: int, values: list, opened: Callable[[str, str], str]) -> None:
-    new: dict[str, str] = {}
-    for column, kept in zip(table.columns, values, strict=True):
-        if kept and not crypto.is_newest(kept):
-            clear = opened(kept, column.place)
-            new[column.name] = crypto.seal(clear, column.place)
-            if column.index:
-                new[column.index] = crypto.blind(clear, column.place)
+def _sealed_again(table: Table, kept: dict[str, str], opened: Callable[[str, str], str]) -> dict[str, str]:
+    """The columns of a row that are to be sealed again, and the indexes that are of one of them."""
+    older = {column.name for column in table.columns if not crypto.is_newest(kept[column.name])}
+    clear = {
+        column.name: (opened if column.name in older else crypto.unseal)(kept[column.name], column.place)
+        for column in table.columns
+    }
+    new = {
+        column.name: crypto.seal(clear[column.name], column.place)
+        for column in table.columns
+        if column.name in older
+    }
+    return new | _indexes(table, clear, of=older)
+
+
+def _indexed(table: Table, kept: dict[str, str]) -> dict[str, str]:
+    clear = {column.name: crypto.unseal(kept[column.name], column.place) for column in table.columns}
+    return _indexes(table, clear, of=set(clear))
+
+
+def _indexes(table: Table, clear: dict[str, str], of: set[str]) -> dict[str, str]:
+    places = {column.name: column.place for column in table.columns}
+    return {
+        index.name: crypto.blind([clear[name] for name in index.of], [places[name] for name in index.of])
+        for index in table.indexes
+        if of & set(index.of)
+    }
+
+
+def _write(table: Table, key: int, new: dict[str, str]) -> None:
     settings = [sql.SQL("{} = %s").format(sql.Identifier(name)) for name in new]
     query = sql.SQL("UPDATE {} SET {} WHERE {} = %s").format(
         sql.Identifier(table.name), sql.SQL(", ").join(settings), sql.Identifier(table.key)

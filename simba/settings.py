@@ -229,6 +229,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "invitation": "100/m/ip",
+    "look_up": "20/10m/user,100/d/user",  # whether somebody is known already (families.views.pages)
 }
 # The address somebody comes from: only what the proxy in front of us added to X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)

@@ -35,6 +35,9 @@ class AddressForm(WholeRowForm):
     """Where somebody is reached from now on."""
 
     settled = frozenset({"address_one_runs_per_person"})  # the one that ran is ended
+    known_already = _(
+        "Somebody of another family lives at this address too. Look whether it is the same person."
+    )
 
     class Meta:
         model = Address
@@ -49,6 +52,10 @@ class AddressForm(WholeRowForm):
             self.add_error(None, _("This person has a secret address. Write it down there, and never here."))
         return data
 
+    def to_look_up(self) -> dict[str, str]:
+        door = ("postcode", "house_number")
+        return {name: self.cleaned_data[name] for name in door} if set(door) & set(self.changed_data) else {}
+
     @property
     def helper(self):
         helper = BareHelper()
@@ -58,6 +65,11 @@ class AddressForm(WholeRowForm):
 
 class CitizenNumberForm(WholeRowForm):
     """The citizen number of a child, with what it is needed for. What stood there is never shown in it."""
+
+    known_already = _(
+        "This citizen number stands with a child of another family. A number is of one child: look whether it is"
+        " the same one."
+    )
 
     class Meta:
         model = CitizenNumber
@@ -88,6 +100,9 @@ class CitizenNumberForm(WholeRowForm):
         if others.exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("This number already stands with another child of this family."))
         return number
+
+    def to_look_up(self) -> dict[str, str]:
+        return {"number": self.cleaned_data["number"]}
 
 
 class ReasonForm(PlainForm):

@@ -15,6 +15,11 @@ NO_SUCH_DAY = _("This day does not exist. Check day, month and year.")
 A_YEAR_WILL_DO = _("Leave empty what nobody knows. A year alone is enough.")
 
 
+KNOWN = _(
+    "This telephone number or e-mail address stands in another family too. Look whether it is the same person."
+)
+
+
 class Tie(NamedTuple):
     """Whether somebody on the form is a parent of, or the child of, ``other``; and with authority or not."""
 
@@ -31,6 +36,7 @@ class PersonForm(WholeRowForm):
     """
 
     asked_as = {"birth_date": "birth_year"}
+    known_already = KNOWN
 
     birth_day = forms.IntegerField(label=_("Day"), required=False, min_value=1, max_value=31)
     birth_month = forms.TypedChoiceField(
@@ -101,6 +107,11 @@ class PersonForm(WholeRowForm):
             self.add_error(
                 "birth_day" if day else "birth_year", _("This day does not exist. Check day, month and year.")
             )
+
+    def to_look_up(self) -> dict[str, str]:
+        """What was typed now by which somebody may be known in another family."""
+        names = {"phone", "email"} & set(self.changed_data)
+        return {name: str(self.cleaned_data[name]) for name in names if self.cleaned_data[name]}
 
     @property
     def ties(self) -> list[Tie]:

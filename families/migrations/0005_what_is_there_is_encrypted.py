@@ -1,14 +1,15 @@
 from django.db import migrations
 
-from simba.rotation import Column, Table, seal_what_is_there
+from simba.rotation import Column, Index, Table, seal_what_is_there
 
 COLUMNS = [
-    Column("phone", "families.person.phone", "phone_index"),
+    Column("phone", "families.person.phone"),
     Column("email", "families.person.email"),
 ]
+INDEXES = [Index("phone_index", ("phone",))]
 TABLES = [
-    Table("families_person", "id", COLUMNS),
-    Table("families_personevent", "pgh_id", COLUMNS),
+    Table("families_person", "id", COLUMNS, INDEXES),
+    Table("families_personevent", "pgh_id", COLUMNS, INDEXES),
 ]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
 from privacy.records import CaseQuerySet
+from simba.crypto import EncryptedCharField
 from simba.db import Today
 
 from .family import Family
@@ -25,8 +26,18 @@ class AftercareEpisode(models.Model):
     starts = models.DateField(_("first night at home"), default=timezone.localdate)
     ends = models.DateField(_("until"), null=True, blank=True)
     warning_signs = models.TextField(_("signs that it goes less well"), max_length=2000, blank=True)
-    backup_place = models.CharField(_("place to stay if needed"), max_length=200, blank=True)
-    crisis_contact = models.CharField(_("whom to call first"), max_length=200, blank=True)
+    backup_place = EncryptedCharField(
+        _("place to stay if needed"),
+        max_length=200,
+        blank=True,
+        place="families.aftercareepisode.backup_place",
+    )
+    crisis_contact = EncryptedCharField(
+        _("whom to call first"),
+        max_length=200,
+        blank=True,
+        place="families.aftercareepisode.crisis_contact",
+    )
 
     objects = AftercareEpisodeQuerySet.as_manager()
 

@@ -28,8 +28,8 @@ class Address(models.Model):
     street = EncryptedCharField(_("street"), max_length=120, place="families.address.street")
     house_number = EncryptedCharField(_("number"), max_length=12, place="families.address.number")
     postcode = EncryptedCharField(_("postcode"), max_length=7, blank=True, place="families.address.postcode")
-    postcode_index = BlindIndexField(of="postcode")
     town = EncryptedCharField(_("town"), max_length=80, place="families.address.town")
+    door_index = BlindIndexField(of=("postcode", "house_number"))
     starts = models.DateField(_("from"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
 
@@ -49,7 +49,7 @@ class Address(models.Model):
                 fields=["person"], condition=Q(until=None), name="address_one_runs_per_person"
             ),
         ]
-        indexes = [models.Index(fields=["postcode_index"], name="address_by_postcode")]
+        indexes = [models.Index(fields=["door_index"], name="address_by_door")]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"  # what it says stands in no log and in no error
@@ -98,6 +98,7 @@ class CitizenNumber(models.Model):
                 fields=["family", "number_index"], name="citizen_number_of_one_child_of_the_family"
             )
         ]
+        indexes = [models.Index(fields=["number_index"], name="citizen_number_by_number")]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"

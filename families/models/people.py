@@ -12,7 +12,7 @@ from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 
 from privacy.access import ADULT_FROM
 from privacy.records import CaseQuerySet
-from simba.crypto import BlindIndexField, EncryptedEmailField, EncryptedPhoneField
+from simba.crypto import BlindIndexField, EncryptedCharField, EncryptedEmailField, EncryptedPhoneField
 from simba.db import Today
 
 from .codes import SupportNeedKind
@@ -56,6 +56,7 @@ class Person(models.Model):
     phone = EncryptedPhoneField(_("phone"), blank=True, region="NL", place="families.person.phone")
     phone_index = BlindIndexField(of="phone")
     email = EncryptedEmailField(_("e-mail address"), blank=True, place="families.person.email")
+    email_index = BlindIndexField(of="email")
     language = models.CharField(_("speaks best"), max_length=40, blank=True)
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
     reads_with_help = models.BooleanField(_("needs help with reading"), default=False)
@@ -82,6 +83,10 @@ class Person(models.Model):
                 condition=Q(birth_date=None) | Q(birth_date__year__gte=1900),
                 violation_error_message=_("Check the year of birth: it is before 1900."),
             ),
+        ]
+        indexes = [
+            models.Index(fields=["phone_index"], name="person_by_phone"),
+            models.Index(fields=["email_index"], name="person_by_email"),
         ]
 
     def __str__(self):
@@ -138,7 +143,9 @@ class Child(Person):
     """A child or young person of the family whose going home this is about."""
 
     expected_on = models.DateField(_("expected birth"), null=True, blank=True)
-    school = models.CharField(_("school and class"), max_length=120, blank=True)
+    school = EncryptedCharField(
+        _("school and class"), max_length=120, blank=True, place="families.child.school"
+    )
     parents_may_read = models.BooleanField(
         _("parents may read along"),
         default=False,

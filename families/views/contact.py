@@ -10,7 +10,7 @@ from accounts.confirming import to_confirm
 from families import actions
 from families.forms.contact import AddressForm, CitizenNumberForm, ReasonForm
 from families.models import Address, Child, CitizenNumber, Person
-from families.views.pages import form_page
+from families.views.pages import form_page, is_known
 from privacy.access import Can
 from privacy.covering import about_secrets
 from privacy.gate import logged_as, requires
@@ -26,7 +26,7 @@ def change_address(request, family, person_id):
     now = family.addresses.visible_to(request.user).filter(person=person).current().first()
     form = AddressForm(posted(request), instance=Address(family=family, person=person), initial=_of(now))
     back = reverse("families:persons", args=[family.pk])
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not is_known(request, form):
         actions.change_address(form.save(commit=False), by=request.user)
         messages.success(request, _("The address of %(name)s is saved.") % {"name": person.first_name})
         return done(request, back)
@@ -46,7 +46,7 @@ def citizen_number(request, family, child_id):
     kept = family.citizen_numbers.visible_to(request.user).filter(child=child).first()
     form = CitizenNumberForm(posted(request), instance=kept or CitizenNumber(family=family, child=child))
     masked = kept.masked if kept else ""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not is_known(request, form):
         form.save()
         messages.success(request, _("The citizen number is saved."))
         return done(request, request.path)

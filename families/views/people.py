@@ -8,7 +8,7 @@ from families import actions
 from families.dossier import adult_cards, adults_of, child_page, sibling_like, ties_of_adult, ties_of_child
 from families.forms.people import ChildForm, PersonForm
 from families.models import Child, Person
-from families.views.pages import form_page
+from families.views.pages import form_page, is_known
 from privacy.access import Can
 from privacy.gate import logged_as, requires
 from privacy.models import AccessLine
@@ -90,7 +90,7 @@ def _person_page(request, family, person, title):
     ties = ties_of_adult(person, Child.objects.visible_to(request.user).filter(family=family))
     form = PersonForm(posted(request), instance=person, ties=ties)
     back = reverse("families:persons", args=[family.pk])
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not is_known(request, form):
         actions.save_person(form.save(commit=False), ties=form.ties, by=request.user)
         _tell_rights(request, form)
         messages.success(request, _("%(name)s is saved.") % {"name": person.full_name})

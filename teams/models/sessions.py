@@ -10,6 +10,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 from families.models import Child, Family, ToldInTrust
 from privacy.audience import Audience
 from privacy.records import AudienceQuerySet
+from simba.crypto import EncryptedCharField
 from simba.db import AllOf, Today
 
 from .members import TeamMember
@@ -39,15 +40,16 @@ class SessionQuerySet(AudienceQuerySet):
         return self.select_related("author").prefetch_related("present", "children", "files")
 
     def search(self, words):
-        """Sessions in which every word is written somewhere."""
-        found = self
-        for word in words.replace("\x00", "").split()[:5]:
+        """Sessions in which every word is written somewhere. Where it was is kept encrypted, so that is read here."""
+        found, words = self, words.replace("\x00", "").split()[:5]
+        places = [(pk, place.casefold()) for pk, place in self.values_list("pk", "place")] if words else []
+        for word in words:
             found = found.filter(
                 Q(what_happened__icontains=word)
                 | Q(what_was_said__icontains=word)
                 | Q(what_we_agreed__icontains=word)
                 | Q(next_step__icontains=word)
-                | Q(place__icontains=word)
+                | Q(pk__in=[pk for pk, place in places if word.casefold() in place])
                 | Q(pk__in=SessionChild.objects.filter(note__icontains=word).values("session"))
                 | Q(pk__in=self.model.objects.filter(files__title__icontains=word).values("pk"))
             )
@@ -83,7 +85,7 @@ class CounsellingSession(ToldInTrust):
     starts_at = models.TimeField(_("at what time"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("how long (minutes)"), default=60)
     kind = models.CharField(_("what kind"), max_length=10, choices=Kind, default=Kind.HOME_VISIT)
-    place = models.CharField(_("where"), max_length=120, blank=True)
+    place = EncryptedCharField(_("where"), max_length=120, blank=True, place="teams.counsellingsession.place")
     present = models.ManyToManyField(
         TeamMember, blank=True, related_name="sessions", verbose_name=_("who was there")
     )

@@ -33,6 +33,15 @@ def test_sessions_are_found_by_words_and_by_child(world, as_):
     assert found(ank, world, q="vakantie") == []
 
 
+def test_a_session_is_found_by_where_it_was_which_is_kept_encrypted(world, as_):
+    walk = make_session(world.family, world.ank, [world.deniz], place="In het Park", next_step="Samen koken")
+    make_session(world.family, world.ank, [world.deniz], place="Op kantoor")
+
+    assert found(as_(world.ank), world, q="park") == [walk]
+    assert found(as_(world.ank), world, q="PARK koken") == [walk]
+    assert found(as_(world.ank), world, q="park vakantie") == []
+
+
 def test_words_are_not_found_in_what_one_may_not_read(world, as_):
     make_session(world.family, world.ank, [world.deniz], what_happened="Geheim plan", audience="counsellors")
 
