@@ -19,6 +19,10 @@ def main():
     make_country(options.families)
     if options.wall:
         say(of_the_wall())
+    elif options.servers:
+        say(of_servers(options.requests))
+    elif options.paper:
+        say(of_paper(options.reports))
     else:
         say(of_pages(options))
 
@@ -37,6 +41,9 @@ def arguments():
     )
     parser.add_argument("--only", default="", help="pages with this in their name")
     parser.add_argument("--wall", action="store_true", help="what row-level security costs, and nothing else")
+    parser.add_argument("--servers", action="store_true", help="several web servers, and nothing else")
+    parser.add_argument("--paper", action="store_true", help="what a report on paper costs, and nothing else")
+    parser.add_argument("--reports", type=int, default=200, help="how many are made for --paper")
     return parser.parse_args()
 
 
@@ -82,6 +89,18 @@ def of_the_wall():
     from bench.wall import measure
 
     return measure()
+
+
+def of_servers(requests):
+    from bench.servers import compare
+
+    return compare(requests)
+
+
+def of_paper(reports):
+    from bench.paper import measure
+
+    return measure(reports)
 
 
 def of_pages(options):

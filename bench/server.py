@@ -35,19 +35,35 @@ def environment(families: int) -> dict[str, str]:
     }
 
 
+# How each server is started, with as many workers. The first is what docker-compose.yml starts.
+GUNICORN = [
+    "gunicorn",
+    "bench.wsgi",
+    "--bind",
+    "127.0.0.1:{port}",
+    "--workers",
+    str(WORKERS),
+    "--no-control-socket",
+]
+SERVERS = {
+    "gunicorn gthread": [*GUNICORN, "--worker-class", "gthread", "--threads", str(THREADS)],
+    "gunicorn sync": [*GUNICORN, "--worker-class", "sync"],
+    "granian": ["granian", "--interface", "wsgi", "--port", "{port}", "--workers", str(WORKERS)]
+    + ["--blocking-threads", str(THREADS), "bench.wsgi:application"],
+}  # fmt: skip
+
+
 @contextlib.contextmanager
-def running() -> Iterator[tuple[int, psutil.Process]]:
-    """A gunicorn for as long as it is measured: its port and its first process."""
+def running(kind: str = "gunicorn gthread", pool: bool = True) -> Iterator[tuple[int, psutil.Process]]:
+    """A server for as long as it is measured: its port and its first process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "bench.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", str(WORKERS), "--worker-class", "gthread", "--threads", str(THREADS)]
+    command = [sys.executable, "-m", *[part.format(port=port) for part in SERVERS[kind]]]
     log = embedded.VAR / "server.log"  # a line for each answer, as in production
+    environment = os.environ | {"BENCH_POOL": "yes" if pool else "no"}
     with log.open("w") as lines:
-        process = subprocess.Popen(
-            [*command, "--no-control-socket"], cwd=ROOT, env=os.environ, stdout=lines, stderr=lines
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=lines, stderr=lines)
     try:
         _wait(port)
         yield port, psutil.Process(process.pid)

@@ -27,7 +27,8 @@ from families.timeline import LONGEST, Timeline, draw
 from families.voices import Voice, latest_of_each, safety_voices
 from privacy.access import Can, may
 
-SESSIONS, DRAFTS, REPORTS, GOALS, NOTICES, MOST_STAYS = 5, 3, 3, 8, 5, 120  # how many of each; the rest is one link away
+# How many of each; the rest is one link away.
+SESSIONS, DRAFTS, REPORTS, GOALS, NOTICES, MOST_STAYS = 5, 3, 3, 8, 5, 120
 # The family first, then who is close to it, then who works for it.
 TEAM_ORDER = ["parent", "young_person", "carer", "network", "professional", "counsellor", "system_coach"]
 

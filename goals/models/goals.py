@@ -341,7 +341,8 @@ class GoalScore(models.Model):
         SYSTEM_COACH = "system_coach", _("System coach")
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="goal_scores")
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="scores")
+    # No index of its own: the one below begins with it, and has the days in order.
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="scores", db_index=False)
     value = models.SmallIntegerField(_("number"))
     scored_on = models.DateField(_("on"), default=timezone.localdate)
     scored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)

@@ -76,7 +76,8 @@ class CounsellingSession(ToldInTrust):
         DRAFT = "draft", _("Draft")
         FINAL = "final", _("Final")
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="counselling_sessions")
+    # No index of its own: the one below begins with it, and has the days in order.
+    family = models.ForeignKey(Family, models.CASCADE, related_name="counselling_sessions", db_index=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="written_sessions", editable=False
     )

@@ -1,0 +1,86 @@
+"""No page reads more when the country grows: hard limits to queries, and to rows read, among 1,000 families.
+
+Growth fails here, whatever the clock says; ``bin/bench`` measures the clock. The rows are those PostgreSQL itself
+counts for this transaction: rows of a scan, and rows fetched by an index, of every table.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from bench.pages import pages
+from reports.populate import analyse, populate
+from tests.conftest import THE_WALL
+
+FAMILIES = 1000
+# Page and reader: the most queries, and the most rows these may read; a third more than was read when written down.
+# A scan of the sessions reads 60,000 rows, of the numbers for goals 20,000; a caseload has 25 to 35 families, a team lead has 150.
+LIMITS = {
+    ("caseload", "counsellor"): (
+        13,
+        7600,
+    ),  # of these 4,800 by scanning persons and families, as they are so few
+    ("caseload", "coach"): (13, 3000),
+    ("caseload", "lead"): (13, 2600),
+    ("search", "lead"): (13, 3000),
+    ("family page", "counsellor"): (26, 1300),
+    ("family page", "parent"): (26, 950),
+    ("sessions", "counsellor"): (16, 1350),
+    ("session form", "counsellor"): (25, 650),
+    ("saving a session", "counsellor"): (40, 350),
+    ("own start page", "parent"): (22, 550),
+    ("own start page", "network"): (19, 300),
+    ("saving a score", "parent"): (25, 300),
+    ("overview", "lead"): (21, 20_000),
+    ("a report's page", "counsellor"): (13, 300),
+}
+READ = "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0) FROM pg_stat_xact_user_tables"
+pytestmark = pytest.mark.django_db
+
+
+def rows_read():
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        return int(cursor.fetchone()[0])
+
+
+def answer(page, client):
+    sent = page.sends() if page.sends else {}
+    response = (client.post if page.sends else client.get)(page.path, sent, headers=page.headers)
+    assert response.status_code in (200, 201, 204, 302), (page, response.status_code)
+
+
+def cost(page, client):
+    """Queries and rows of one answer, after one that fills what is kept."""
+    answer(page, client)
+    before = rows_read()
+    with CaptureQueriesContext(connection) as captured:
+        answer(page, client)
+    return len(captured) - THE_WALL, rows_read() - before
+
+
+def test_no_page_reads_the_country(as_):
+    for _ in populate(FAMILIES):
+        pass
+    analyse()
+    found = {}
+
+    for page in pages():
+        user = User.objects.get(email=f"{page.reader}@example.org")
+        found[page.name, page.reader.rstrip("0123456789.")] = cost(page, as_(user))
+
+    assert found.keys() == LIMITS.keys()
+    assert [
+        (*key, *read)
+        for key, read in found.items()
+        if any(now > most for now, most in zip(read, LIMITS[key], strict=True))
+    ] == []
+
+
+def test_the_count_of_rows_sees_a_scan(world):
+    before = rows_read()
+
+    User.objects.filter(name__contains="Ank").count()
+
+    assert rows_read() - before >= User.objects.count()
