@@ -21,6 +21,8 @@ def main():
         say(of_the_wall())
     elif options.servers:
         say(of_servers(options.requests))
+    elif options.web:
+        say(of_the_web())
     elif options.paper:
         say(of_paper(options.reports))
     else:
@@ -42,6 +44,7 @@ def arguments():
     parser.add_argument("--only", default="", help="pages with this in their name")
     parser.add_argument("--wall", action="store_true", help="what row-level security costs, and nothing else")
     parser.add_argument("--servers", action="store_true", help="several web servers, and nothing else")
+    parser.add_argument("--web", action="store_true", help="weight and Lighthouse, and nothing else")
     parser.add_argument("--paper", action="store_true", help="what a report on paper costs, and nothing else")
     parser.add_argument("--reports", type=int, default=200, help="how many are made for --paper")
     return parser.parse_args()
@@ -95,6 +98,12 @@ def of_servers(requests):
     from bench.servers import compare
 
     return compare(requests)
+
+
+def of_the_web():
+    from bench.web import measure
+
+    return measure()
 
 
 def of_paper(reports):

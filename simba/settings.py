@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "simba.middleware.careful_answers",
     "csp.middleware.CSPMiddleware",
     "simba.middleware.letters_as_utf8",

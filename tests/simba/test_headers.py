@@ -1,5 +1,7 @@
 """What goes with every answer: each address of the access table is asked by its readers, and by nobody."""
 
+import gzip
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -142,3 +144,16 @@ def test_a_page_that_broke_is_as_careful(client, db):
 
     assert answer.status_code == 500
     assert wrong_with("/broken/", answer) == []
+
+
+def test_a_page_is_small_on_the_way_and_never_twice_as_long(world, as_):
+    ank, path = as_(world.ank), f"/families/{world.family.pk}/"
+
+    plain = ank.get(path)
+    answers = [ank.get(path, headers={"Accept-Encoding": "gzip"}) for _ in range(12)]
+
+    assert {answer["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len(answers[0].content) < len(plain.content) / 3
+    assert gzip.decompress(answers[0].content)[:15] == plain.content[:15]
+    # Of a length that is the same each time somebody could learn what stands beside their own words (BREACH).
+    assert len({len(answer.content) for answer in answers}) > 1
