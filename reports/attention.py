@@ -122,8 +122,8 @@ def _quiet(families, user, today) -> Iterator[Alert]:
 def _goals(families, user, today) -> Iterator[Alert]:
     """A goal that nobody gave a number for six weeks, or whose day to look again has passed."""
     goals = Goal.objects.visible_to(user).active().filter(family__in=families).select_related("owner")
-    scores = GoalScore.objects.filter(goal=OuterRef("pk")).order_by("-scored_on").values("scored_on")
-    for goal in goals.annotate(last_score=Subquery(scores[:1])):
+    scores = GoalScore.objects.filter(goal=OuterRef("pk"), family=OuterRef("family")).order_by("-scored_on")
+    for goal in goals.annotate(last_score=Subquery(scores.values("scored_on")[:1])):
         since = goal.last_score or goal.starts
         words = {"owner": goal.owner.first_name, "n": (today - since).days // 7}
         if goal.review_on and goal.review_on < today:
