@@ -79,6 +79,20 @@ def test_a_password_is_not_set_on_a_device_left_open_where_there_was_none(ank):
     assert (answer.status_code, state(ank)) == (422, before)
 
 
+@pytest.mark.parametrize("path", ["2fa/totp/activate/", "2fa/webauthn/add/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_came_by_the_organisation_adds_no_first_factor_on_a_device_left_open(ank, path, method):
+    Authenticator.objects.filter(user=ank).delete()
+    ank.set_unusable_password()
+    ank.save()
+
+    left, just_now = (getattr(client_of(ank, minutes), method)(f"/account/{path}") for minutes in (6, 1))
+
+    assert "/sign-in-again/" in left.get("Location", "") or left.status_code == 422
+    assert just_now.status_code == 200
+    assert not Authenticator.objects.filter(user=ank).exists()
+
+
 def test_who_confirms_it_goes_on_with_what_was_typed(ank):
     client, typed = client_of(ank, 6), {**OTHER, "action_primary": ""}
 
