@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from simba.db import sees_through_walls
 from simba.doors import public
-from simba.pulse import Pulse, connect
+from simba.pulse import Pulse, connect, queues_taken_from
 
 PATIENCE = 1.0  # seconds; what does not answer by then is down
 # One thread for each question: a database that hangs holds up one thread, however often we are asked.
@@ -51,13 +51,13 @@ def _state_of_database() -> str:
 
 
 def _signs_of_life() -> dict[str, bool] | None:
-    """Who left a mark lately; None without a broker."""
+    """Who left a mark lately; None without a broker. The worker is well when no queue is without one."""
     try:
         with connect() as client:
-            worker, beat = client.mget(Pulse("worker").key, Pulse("beat").key)
+            taken, beat = queues_taken_from(client), client.exists(*Pulse("beat").keys)
     except redis.RedisError:
         return None
-    return {"worker": bool(worker), "beat": bool(beat)}
+    return {"worker": len(taken) == len(settings.CELERY_TASK_QUEUES), "beat": bool(beat)}
 
 
 def _answer(question: Future):

@@ -10,14 +10,14 @@ import time
 import pytest
 
 from simba.pulse import connect
-from tests.processes import celery
+from tests.processes import celery, of_the_test
 from tests.simba.conftest import ROOT, wait_until
 
 
 @pytest.fixture
 def ask(client, transactional_db):
     with connect() as redis:
-        redis.delete("simba:alive:worker", "simba:alive:beat")
+        redis.delete("nothing", *redis.keys("simba:alive:*"))
 
     def ask():
         answer = client.get("/health/")
@@ -108,3 +108,34 @@ def test_the_question_of_a_container_ends_badly_when_nobody_is_there(who):
     )
 
     assert asked.returncode == 1
+
+
+def felt(*words):
+    """What the container of one worker asks, in a process of its own."""
+    own = {**os.environ, "DJANGO_SETTINGS_MODULE": "simba.settings", **of_the_test()}
+    return subprocess.run([sys.executable, "-m", "simba.pulse", *words], cwd=ROOT, env=own).returncode == 0
+
+
+def test_workers_by_queue_are_well_when_no_queue_is_without_one(ask):
+    quick = {"SIMBA_PULSE_SECONDS": "0.4"}
+    solo = ("worker", "--pool", "solo", "--queues")
+    with celery(*solo, "reports", "--hostname", "celery@paper", **quick) as paper:
+        wait_until(lambda: felt("worker", "celery@paper"))
+        assert "worker" not in ask()  # nobody sends letters
+        with celery(*solo, "default", "--hostname", "celery@letters", **quick):
+            wait_until(lambda: "worker" in ask())
+            paper.kill()
+            wait_until(lambda: "worker" not in ask(), seconds=10)
+
+
+def test_each_worker_is_asked_for_itself(ask):
+    with (
+        celery("worker", "--pool", "solo", SIMBA_PULSE_SECONDS="0.4") as here,
+        celery("worker", "--pool", "solo", "--hostname", "celery@elsewhere", SIMBA_PULSE_SECONDS="0.4"),
+    ):
+        wait_until(lambda: felt("worker") and felt("worker", "celery@elsewhere"))
+        here.send_signal(signal.SIGSTOP)
+        wait_until(lambda: not felt("worker"), seconds=10)
+
+        assert felt("worker", "celery@elsewhere")
+        here.send_signal(signal.SIGCONT)
