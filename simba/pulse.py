@@ -104,5 +104,19 @@ def is_well(who: str, name: str = "") -> bool:
     return Pulse("beat" if who == "beat" else name or default_nodename(None)).is_felt()
 
 
-if __name__ == "__main__":  # what the health checks of docker-compose.yml run
-    sys.exit(0 if is_well(*sys.argv[1:]) else f"No sign of life of {' '.join(sys.argv[1:])}.")
+def main(*words: str) -> int:
+    """What the health checks of docker-compose.yml run.
+
+    With Redis away nothing is known, which has a status of its own: nobody need start a worker anew for it.
+    """
+    try:
+        well, sentence = is_well(*words), f"No sign of life of {' '.join(words)}."
+    except redis.RedisError:
+        well, sentence = None, "Redis, where the signs of life are left, is away."
+    if not well:
+        sys.stderr.write(sentence + "\n")
+    return {True: 0, False: 1, None: os.EX_TEMPFAIL}[well]
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
