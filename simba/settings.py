@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from simba import embedded
 
@@ -335,6 +336,11 @@ else:
 # late acknowledgement, a prefetch of one and Redis' append-only file nothing is lost. The database stays
 # the truth anyway: the queue is only a bell, and what it loses is rung for again.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+# A report takes a processor for seconds: nobody who waits for a letter waits behind it, and other machines may make it.
+# A worker takes from all of them unless it is told which (celery worker --queues reports).
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "reports")]
+CELERY_TASK_ROUTES = {"reports.tasks.render_report": {"queue": "reports"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -185,7 +185,7 @@ def test_redis_is_away_while_a_report_is_asked_for(due, broker):
         wait_until(
             lambda: (
                 redis.Redis(unix_socket_path=str(broker.socket)).exists(
-                    "simba:alive:worker", "simba:alive:beat"
+                    "simba:alive:queue:reports", "simba:alive:beat"
                 )
                 == 2
             )

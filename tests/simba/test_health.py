@@ -9,15 +9,16 @@ import time
 
 import pytest
 
+from simba import health
 from simba.pulse import connect
-from tests.processes import celery
+from tests.processes import celery, of_the_test
 from tests.simba.conftest import ROOT, wait_until
 
 
 @pytest.fixture
 def ask(client, transactional_db):
     with connect() as redis:
-        redis.delete("simba:alive:worker", "simba:alive:beat")
+        redis.delete("nothing", *redis.keys("simba:alive:*"))
 
     def ask():
         answer = client.get("/health/")
@@ -94,8 +95,22 @@ def test_it_is_quick(client, transactional_db):
     assert time.monotonic() - began < 0.5
 
 
-@pytest.mark.parametrize("who", ["web", "worker", "beat"])
-def test_the_question_of_a_container_ends_badly_when_nobody_is_there(who):
+def test_one_part_can_be_asked_about(client, transactional_db):
+    assert client.get("/health/?part=web").json() == {"status": "ok"}
+    assert client.get("/health/?part=database").json() == {"status": "ok", "database": "ok"}
+
+
+def test_a_web_server_answers_for_itself_while_the_database_is_away(client, monkeypatch):
+    monkeypatch.setitem(vars(health), "_state_of_database", lambda: "down")
+
+    assert client.get("/health/?part=web").status_code == 200
+    assert client.get("/health/?part=database").status_code == 503
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("web", 1), ("worker", os.EX_TEMPFAIL), ("beat", os.EX_TEMPFAIL)]
+)
+def test_the_question_of_a_container_ends_badly_when_nobody_is_there(who, status):
     away = {
         "REDIS_URL": "redis://127.0.0.1:9/0",
         "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none",
@@ -107,4 +122,37 @@ def test_the_question_of_a_container_ends_badly_when_nobody_is_there(who):
         [sys.executable, "-m", "simba.pulse", who], cwd=ROOT, env=own, capture_output=True, text=True
     )
 
-    assert asked.returncode == 1
+    assert asked.returncode == status
+
+
+def felt(*words):
+    """What the container of one worker asks, in a process of its own."""
+    own = {**os.environ, "DJANGO_SETTINGS_MODULE": "simba.settings", **of_the_test()}
+    asked = subprocess.run([sys.executable, "-m", "simba.pulse", *words], cwd=ROOT, env=own)
+    assert asked.returncode in (0, 1)
+    return asked.returncode == 0
+
+
+def test_workers_by_queue_are_well_when_no_queue_is_without_one(ask):
+    quick = {"SIMBA_PULSE_SECONDS": "0.4"}
+    solo = ("worker", "--pool", "solo", "--queues")
+    with celery(*solo, "reports", "--hostname", "celery@paper", **quick) as paper:
+        wait_until(lambda: felt("worker", "celery@paper"))
+        assert "worker" not in ask()  # nobody sends letters
+        with celery(*solo, "default", "--hostname", "celery@letters", **quick):
+            wait_until(lambda: "worker" in ask())
+            paper.kill()
+            wait_until(lambda: "worker" not in ask(), seconds=10)
+
+
+def test_each_worker_is_asked_for_itself(ask):
+    with (
+        celery("worker", "--pool", "solo", SIMBA_PULSE_SECONDS="0.4") as here,
+        celery("worker", "--pool", "solo", "--hostname", "celery@elsewhere", SIMBA_PULSE_SECONDS="0.4"),
+    ):
+        wait_until(lambda: felt("worker") and felt("worker", "celery@elsewhere"))
+        here.send_signal(signal.SIGSTOP)
+        wait_until(lambda: not felt("worker"), seconds=10)
+
+        assert felt("worker", "celery@elsewhere")
+        here.send_signal(signal.SIGCONT)

@@ -47,10 +47,10 @@ def test_what_was_queued_outlives_redis_and_is_done_when_a_worker_comes(machine)
         assert ring(machine)[0]
     machine.servers()["redis-server"].send_signal(signal.SIGKILL)
     machine.start()
-    assert machine.redis("LLEN", "celery") == "5"
+    assert machine.redis("LLEN", "default") == "5"
 
     with celery(machine, "worker", "--pool", "solo"):
-        wait_until(lambda: machine.redis("LLEN", "celery") == "0")
+        wait_until(lambda: machine.redis("LLEN", "default") == "0")
         wait_until(lambda: machine.redis("HLEN", "unacked") == "0")
 
 
@@ -82,4 +82,30 @@ def test_worker_and_beat_go_on_by_themselves_when_redis_is_back(machine):
 
         wait_until(lambda: is_felt(machine, "worker") and is_felt(machine, "beat"), seconds=60)
         assert ring(machine)[0]
-        wait_until(lambda: machine.redis("LLEN", "celery") == "0")
+        wait_until(lambda: machine.redis("LLEN", "default") == "0")
+
+
+REPORT = RING.replace(
+    "accounts.tasks import ring_again_for_invitations", "reports.tasks import render_report"
+)
+REPORT = REPORT.replace("ring(task)", "ring(task, 0)")
+
+
+def test_reports_wait_in_a_queue_of_their_own(machine):
+    machine.start()
+    machine.run("-c", "import django; django.setup()" + REPORT, DJANGO_SETTINGS_MODULE="simba.settings")
+    assert ring(machine)[0]
+
+    with celery(machine, "worker", "--pool", "solo", "--queues", "default"):
+        wait_until(lambda: machine.redis("LLEN", "default") == "0")
+        assert machine.redis("LLEN", "reports") == "1"
+
+
+def test_a_worker_that_is_told_nothing_takes_from_every_queue(machine):
+    machine.start()
+    machine.run("-c", "import django; django.setup()" + REPORT, DJANGO_SETTINGS_MODULE="simba.settings")
+    assert ring(machine)[0]
+    assert machine.redis("LLEN", "reports") == "1"
+
+    with celery(machine, "worker", "--pool", "solo"):
+        wait_until(lambda: machine.redis("EXISTS", "default", "reports") == "0")
