@@ -43,12 +43,12 @@ WEIGHT = """
 def measure() -> Iterator[str]:
     """The lines of two tables: what each page weighs, and what Lighthouse says of it."""
     wanted = [page for page in pages() if (page.name, page.reader.rstrip("0123456789.")) in MAIN]
-    headers = {page: _headers(page.reader) for page in wanted}
+    headers = {page.reader: _headers(page.reader) for page in wanted}
     with running() as (port, _first), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=_browser(), args=FLAGS)
         yield "| page | reader | kB at first | kB at the next visit | layout shift |\n| --- | --- | --- | --- | --- |"
         for page in wanted:
-            first, second, shift = _weigh(browser, f"http://localhost:{port}{page.path}", headers[page])
+            first, second, shift = _weigh(browser, f"http://localhost:{port}{page.path}", headers[page.reader])
             yield f"| {page.name} | {_who(page)} | {first / 1000:.1f} | {second / 1000:.1f} | {shift:.3f} |"
         browser.close()
         if not shutil.which("npm"):
@@ -57,7 +57,7 @@ def measure() -> Iterator[str]:
         _install()
         yield f"\n| page | reader | {' | '.join(CATEGORIES)} |\n| --- | --- | --- | --- | --- |"
         for page in wanted:
-            scores = _judge(f"http://localhost:{port}{page.path}", headers[page])
+            scores = _judge(f"http://localhost:{port}{page.path}", headers[page.reader])
             yield f"| {page.name} | {_who(page)} | {' | '.join(str(scores[name]) for name in CATEGORIES)} |"
 
 
@@ -81,7 +81,7 @@ def _weigh(browser: Browser, url: str, headers: dict[str, str]) -> tuple[int, in
     page, found = context.new_page(), []
     for _ in range(2):
         answer = page.goto(url, wait_until="networkidle")
-        if answer is None or not answer.ok or not page.url.endswith(url):
+        if answer is None or not answer.ok or page.url != url:
             raise SystemExit(f"{url} was not opened.")
         found.append(page.evaluate(WEIGHT))
     shift = page.evaluate("window.shifted")

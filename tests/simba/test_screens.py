@@ -12,6 +12,7 @@ from simba.tags import day, device, initials
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+ROOMS = ["accounts", "privacy", "families", "teams", "goals", "reports", "simba"]
 SPRITE = (ROOT / "static/vendor/bootstrap-icons/sprite.svg").read_text()
 
 
@@ -20,6 +21,16 @@ def test_a_page_names_only_icons_that_exist(path):
     named = set(re.findall(r"""\{% icon ["']([^"']+)["']""", path.read_text()))
 
     assert [name for name in named if f'id="{name}"' not in SPRITE] == []
+
+
+def test_every_first_visit_carries_only_icons_that_some_page_names():
+    code = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    written = "".join(path.read_text() for path in [*TEMPLATES, *code])
+
+    unused = [
+        name for name in re.findall(r'id="([^"]+)"', SPRITE) if not re.search(f"""["']{name}["']""", written)
+    ]
+    assert unused == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
