@@ -247,6 +247,7 @@ MFA_TOTP_ISSUER = "Simba"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SESSION_COOKIE_AGE = 30 * 60  # seconds without use
 SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ENGINE = "simba.sessions"
 SESSION_COOKIE_NAME = "simba"
 
 # The browser is told to load nothing but our own files, and to run nothing written inside a page.

@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.backends import db
+from django.db.models import FileField
 
 from simba.celery import app
 from tests.simba.conftest import ROOT
@@ -142,10 +146,22 @@ def test_the_browser_runs_nothing_written_inside_a_page(client, db):
 
 
 def test_staying_signed_in_does_not_hang_on_redis():
-    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    assert issubclass(import_module(settings.SESSION_ENGINE).SessionStore, db.SessionStore)
 
 
 def test_ten_megabytes_in_a_field_is_answered_and_not_a_fault(client, db):
     answer = client.post("/account/login/", {"login": "a" * 10_000_000, "password": "x"})
 
     assert answer.status_code < 500
+
+
+def test_no_record_is_a_file_on_the_disk_of_one_machine():
+    """Web servers share the database and Redis, and no folder: what people send, and reports, are rows."""
+    files = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, FileField)
+    ]
+
+    assert files == []

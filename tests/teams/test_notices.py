@@ -110,5 +110,5 @@ def test_many_notices_ask_as_little_as_one(world, as_, django_assert_num_queries
     client, url = as_(world.kemal), reverse("teams:notices", args=[world.family.pk])
     client.get(url)
 
-    with django_assert_num_queries(13 + THE_WALL):
+    with django_assert_num_queries(10 + THE_WALL):
         client.get(url)
