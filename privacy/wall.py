@@ -162,8 +162,13 @@ def _say(sql: str, *values):
 def open_to_owner(using) -> Iterator[None]:
     """Every row, for longer than a transaction: for migrations, and for who walks over the whole log.
 
-    An owner who is no superuser needs it, for whom the wall stands as well.
+    An owner who is no superuser needs it, for whom the wall stands as well. Behind a pooler it would be said to one
+    connection and asked of another, and rows would be passed over in silence.
     """
+    if settings.DATABASE_POOLER:
+        _refuse_a_wall_in_the_way(using)
+        yield
+        return
     say = "SELECT set_config('simba.job', %s, false)"
     with using.cursor() as cursor:
         cursor.execute(say, ["*"])
@@ -172,6 +177,16 @@ def open_to_owner(using) -> Iterator[None]:
     finally:
         with using.cursor() as cursor:
             cursor.execute(say, [""])
+
+
+def _refuse_a_wall_in_the_way(using) -> None:
+    with using.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0]:
+            raise ImproperlyConfigured(
+                "Connect to the database itself, and not through a pooler, as the owner of the tables: name it in"
+                " DATABASE_URL and leave DATABASE_POOLER empty."
+            )
 
 
 def build(using) -> None:

@@ -175,7 +175,14 @@ embedded.start(postgres=not env("DATABASE_URL", default=""), redis=not env("REDI
 
 DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-if PRODUCTION:
+# PgBouncer in transaction mode gives each transaction whatever connection is free. It is the pool then, and nothing may
+# count on a connection between two transactions. Who migrates goes to the database itself (privacy/wall.py).
+DATABASE_POOLER = env("DATABASE_POOLER", default="")
+if DATABASE_POOLER not in ("", "transaction"):
+    raise ImproperlyConfigured(f"DATABASE_POOLER is '{DATABASE_POOLER}'; it must be transaction, or empty.")
+if DATABASE_POOLER:
+    DATABASES["default"] |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_MAX_AGE": 60}
+elif PRODUCTION:
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 5
     }  # fmt: skip

@@ -2,7 +2,9 @@ import time
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -33,6 +35,20 @@ def _let_the_log_be_emptied_between_tests():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_pooler_lets_go_of_the_database(django_db_modify_db_settings):
+    """bin/test --pgbouncer: the pooler keeps connections open to a database that is to be dropped."""
+
+    def with_force(self, name, verbosity):
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
+
+    with pytest.MonkeyPatch.context() as patch:
+        if settings.DATABASE_POOLER:
+            patch.setattr(DatabaseCreation, "_destroy_test_db", with_force)
         yield
 
 

@@ -165,3 +165,24 @@ def test_no_record_is_a_file_on_the_disk_of_one_machine():
     ]
 
     assert files == []
+
+
+ASK_DATABASE = "from simba import settings as s; d = s.DATABASES['default']; print("
+ASK_DATABASE += (
+    "'pool' in d['OPTIONS'], d.get('CONN_MAX_AGE', 0), d.get('DISABLE_SERVER_SIDE_CURSORS', False))"
+)
+
+
+@pytest.mark.parametrize(("pooler", "told"), [("", "True 0 False"), ("transaction", "False 60 True")])
+def test_behind_a_pooler_there_is_no_pool_and_no_cursor_of_our_own(pooler, told):
+    own = {**PRODUCTION, "PATH": os.environ["PATH"], "DATABASE_POOLER": pooler}
+
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK_DATABASE], cwd=ROOT, env=own, capture_output=True, text=True
+    )
+
+    assert asked.stdout.strip() == told, asked.stderr
+
+
+def test_another_pooler_is_refused():
+    assert "must be transaction" in manage("check", **PRODUCTION, DATABASE_POOLER="session").stderr
