@@ -48,7 +48,9 @@ def measure() -> Iterator[str]:
         browser = driver.chromium.launch(executable_path=_browser(), args=FLAGS)
         yield "| page | reader | kB at first | kB at the next visit | layout shift |\n| --- | --- | --- | --- | --- |"
         for page in wanted:
-            first, second, shift = _weigh(browser, f"http://localhost:{port}{page.path}", headers[page.reader])
+            first, second, shift = _weigh(
+                browser, f"http://localhost:{port}{page.path}", headers[page.reader]
+            )
             yield f"| {page.name} | {_who(page)} | {first / 1000:.1f} | {second / 1000:.1f} | {shift:.3f} |"
         browser.close()
         if not shutil.which("npm"):

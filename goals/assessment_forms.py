@@ -121,12 +121,13 @@ class CircleForm(PlainForm):
     """Who may read a number or a line of the map from now on, each circle with the names of who is in it."""
 
     audience = forms.ChoiceField(label=_("Who may read this?"), widget=forms.RadioSelect)
+    withheld_why = withheld_field()
 
     def __init__(self, *args, record, veil, **kwargs):
         super().__init__(*args, initial=model_to_dict(record, ["audience", "withheld_why"]), **kwargs)
         self.record = record
-        if hasattr(record, "withheld_why"):  # a number is a voice of one person: nobody withholds it
-            self.fields["withheld_why"] = withheld_field()
+        if not hasattr(record, "withheld_why"):  # a number is the voice of one person: nobody withholds it
+            del self.fields["withheld_why"]
         self.fields["audience"].choices = [
             (circle, format_html("<span>{} <small>{}</small></span>", words, names_of(record, circle, veil)))
             for circle, words in AUDIENCE_WORDS.items()

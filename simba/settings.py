@@ -198,9 +198,8 @@ CACHES = {
 
 # Signing in. Sessions live in the database: Redis may be away without anybody being signed out.
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = [
-    "auth.W004"
-]  # e-mail addresses are unique, whatever their capitals, by a constraint
+# E-mail addresses are unique, whatever their capitals, by a constraint.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "accounts.hashers.Argon2",
@@ -275,9 +274,8 @@ LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would hold names
 SECURE_REFERRER_POLICY = "same-origin"
-CSRF_COOKIE_HTTPONLY = (
-    False  # simba.js reads it: after signing in again in another tab the token in the page is no longer good
-)
+# simba.js reads it: after signing in again in another tab the token in the page is no longer good.
+CSRF_COOKIE_HTTPONLY = False
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     # No other name under the same domain, and no page without TLS, can set a cookie that begins like this.
@@ -287,10 +285,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
-    SILENCED_SYSTEM_CHECKS += [
-        "security.W005",
-        "security.W021",
-    ]  # neighbouring names are not ours to decide about
+    # Neighbouring names are not ours to decide about.
+    SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 
 # A note of 10 MB must reach its form, which then says in words that it is too long.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
@@ -311,9 +307,8 @@ CRISPY_FAIL_SILENTLY = PRODUCTION
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = (
-    BASE_DIR / "staticfiles" if PRODUCTION else None
-)  # elsewhere the files are served where they lie
+# Elsewhere the files are served where they lie.
+STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -31,7 +31,7 @@ LIMITS = {
     ("own start page", "parent"): (22, 550),
     ("own start page", "network"): (19, 300),
     ("saving a score", "parent"): (25, 300),
-    ("overview", "lead"): (21, 20_000),
+    ("overview", "lead"): (21, 32_000),
     ("a report's page", "counsellor"): (13, 300),
 }
 READ = "SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0) FROM pg_stat_xact_user_tables"

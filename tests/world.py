@@ -4,9 +4,11 @@
 """
 
 from datetime import date, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from accounts.models import Invitation, Organisation, User
 from families.actions import keep_secret, open_family
@@ -27,6 +29,16 @@ from privacy.audience import Audience
 from reports.models import Report, ReportFile, ReportSchedule
 from teams.actions import finalise
 from teams.models import Commitment, CounsellingSession, SessionFile, SessionFileContent, TeamMember
+
+
+def _empty_page():
+    paper, writer = BytesIO(), PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(paper)
+    return paper.getvalue()
+
+
+PAPER = _empty_page()  # one that can be read, for it is looked at as it goes out
 
 
 def days_ago(days):
@@ -99,8 +111,9 @@ def make_session(family, author, children=(), present=(), goals=(), final=True, 
     return finalise(session, by=author) if final else session
 
 
-def make_file(session, title="Tekening van het huis", kind="jpeg", content=b"bytes", **fields):
+def make_file(session, title="Tekening van het huis", kind="jpeg", content=b"", **fields):
     """A file with a draft, without the time it takes to make one anew."""
+    content = content or (PAPER if kind == "pdf" else b"bytes")
     shape = {"pages": 1} if kind == "pdf" else {"width": 30, "height": 20}
     file = SessionFile.objects.create(
         family=session.family,
@@ -199,7 +212,7 @@ def make_report(family, reader, **fields):
         "pages": 3,
     } | fields
     report = Report.objects.create(family=family, reader=reader, state=Report.State.READY, **fields)
-    ReportFile.objects.create(report=report, family=family, content=b"%PDF-1.7 paper", sha256="0" * 64)
+    ReportFile.objects.create(report=report, family=family, content=PAPER, sha256="0" * 64)
     return report
 
 

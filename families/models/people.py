@@ -285,6 +285,7 @@ class SupportNeed(models.Model):
     class Meta:
         verbose_name = _("support need")
         verbose_name_plural = _("support needs")
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["child", "kind"],

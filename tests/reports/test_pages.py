@@ -10,7 +10,7 @@ from privacy.models import AccessLine
 from reports import actions, making
 from reports.models import Report, ReportSchedule
 from tests.reports.quarter import report_for
-from tests.world import days_ago, make_family, make_report
+from tests.world import PAPER, days_ago, make_family, make_report
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_reader_of_elsewhere_is_no_choice(world, as_):
 def test_the_pdf_opens_in_the_browser_and_is_kept_nowhere(world, as_, on_paper):
     response = as_(world.marloes).get(url(world, f"{on_paper.pk}/pdf/"))
 
-    assert response.content == b"%PDF-1.7 paper"
+    assert response.content == PAPER
     assert response["Content-Type"] == "application/pdf"
     assert "no-store" in response["Cache-Control"]
     assert response["Content-Disposition"].startswith("inline")

@@ -146,8 +146,8 @@ def test_a_page_that_broke_is_as_careful(client, db):
     assert wrong_with("/broken/", answer) == []
 
 
-def test_a_page_is_small_on_the_way_and_never_twice_as_long(world, as_):
-    ank, path = as_(world.ank), f"/families/{world.family.pk}/"
+def test_a_page_is_small_on_the_way_and_never_twice_as_long(cast):  # noqa: F811
+    ank, path = cast.clients["ank"], f"/families/{cast.family.pk}/"
 
     plain = ank.get(path)
     answers = [ank.get(path, headers={"Accept-Encoding": "gzip"}) for _ in range(12)]
