@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
+from allauth.mfa.app_settings import TOTP_PERIOD
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 from pypdf import PdfWriter
 
@@ -60,6 +62,11 @@ def make_user(key, name=None, roles=(), organisation=None, **fields):
         f"{key}@example.org", name=name or key.title(), roles=list(roles), organisation=organisation, **fields
     )
     return user
+
+
+def code_of(secret, steps=0):
+    """What an authenticator app shows now, or so many half minutes from now."""
+    return format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // TOTP_PERIOD + steps))
 
 
 def make_invitation(by, email="nieuw@example.org", name="Nina Nieuw", roles=("counsellor",)):

@@ -7,7 +7,7 @@ from django.test import override_settings
 
 from accounts.admin_site import site
 from accounts.models import User
-from tests.world import make_organisation, make_user
+from tests.world import code_of, make_organisation, make_user
 
 
 @pytest.fixture
@@ -35,6 +35,15 @@ def test_staff_with_a_second_factor_go_on(client, ank):
     client.force_login(ank)
 
     assert client.get("/me/").status_code == 200
+
+
+@pytest.mark.parametrize(("steps", "counts"), [(0, True), (-1, True), (-3, False), (3, False)])
+def test_a_code_read_just_before_it_changed_still_counts(ank, steps, counts):
+    secret = generate_totp_secret()
+
+    app = TOTP.activate(ank, secret)
+
+    assert app.validate_code(code_of(secret, steps)) is counts
 
 
 def test_a_parent_needs_none(client, db):

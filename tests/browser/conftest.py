@@ -7,18 +7,13 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import (
-    TOTP,
-    format_hotp_value,
-    generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
-)
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
 
 from simba.discreet import Formatter
 from tests.processes import LOGS
+from tests.world import code_of
 
 HERE = Path(__file__).resolve()
 AXE = (HERE.parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
@@ -105,11 +100,6 @@ def sign_in(page, user):
         page.locator("input[name=code]").fill(code_of(secret))
         page.locator("form:has(input[name=code]) button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/account/" not in url)
-
-
-def code_of(secret):
-    """What the authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def serious(page):

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from accounts.models import Invitation, User
 from accounts.tasks import send_invitation
-from tests.browser.conftest import PASSWORD, PHONE, code_of, serious, sign_in
+from tests.browser.conftest import PASSWORD, PHONE, serious, sign_in
+from tests.world import code_of
 
 
 def test_a_colleague_is_invited_comes_in_and_leaves(world, signed_in, new_context, live_server):

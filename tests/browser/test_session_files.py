@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 from PIL import Image
+from playwright.sync_api import expect
 
 from teams.models import CounsellingSession, SessionFile
 from tests.browser.conftest import PHONE, serious
@@ -134,8 +135,8 @@ def test_a_parent_sees_the_picture_large_and_prints_the_page(world, signed_in):
     page.get_by_text("foto’s en brieven").wait_for(state="attached")
     page.get_by_role("link", name=re.compile("Huisbezoek")).click()
     page.emulate_media(media="print")
-    assert page.get_by_text("Wat er gebeurde").is_visible()
-    assert page.get_by_role("button", name="Afdrukken").is_hidden()
+    expect(page.get_by_text("Wat er gebeurde")).to_be_visible()
+    expect(page.get_by_role("button", name="Afdrukken")).to_be_hidden()
     page.emulate_media(media="screen")
     page.get_by_role("link", name="Tekening van Sara").click()
 

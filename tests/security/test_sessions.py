@@ -16,8 +16,8 @@ from django.utils import timezone
 from accounts.models import Invitation, User
 from teams.actions import invite
 from teams.models import TeamMember
-from tests.browser.conftest import code_of
 from tests.security.ground import write_letters
+from tests.world import code_of
 
 PASSWORD, ANOTHER = "samen terug naar huis", "drie lange woorden hier"
 KEY = "simba"
