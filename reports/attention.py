@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Subquery, Window
+from django.db.models import Exists, F, Max, Model, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -38,13 +37,20 @@ class Alert:
     text: str
     since: date
     is_urgent: bool
-    url: str
+    where: Model | None = None  # the family itself, when it is nothing smaller
+
+    @property
+    def url(self) -> str:
+        """Worked out for what is shown only: of hundreds a page shows a few."""
+        return (self.where or self.family).get_absolute_url()
 
 
 def alerts_for(user: User, today: date) -> list[Alert]:
     """Everything that needs attention in the families somebody reaches: urgent first, then what waits longest."""
     running = Trajectory.objects.running().filter(family=OuterRef("pk"))
-    families = Family.objects.visible_to(user).filter(Exists(running)).in_bulk()
+    families = (
+        Family.objects.visible_to(user).filter(Exists(running)).only("name", "number", "opened_on").in_bulk()
+    )
     alerts = [alert for rule in RULES for alert in rule(families, user, today)]
     return sorted(alerts, key=lambda a: (not a.is_urgent, a.since, a.family.name, a.rule))
 
@@ -55,9 +61,10 @@ def _safety(families, user, today) -> Iterator[Alert]:
         RowNumber(), partition_by=[F("family"), F("author")], order_by=[F("rated_on").desc(), F("pk").desc()]
     )
     ratings = SafetyRating.objects.visible_to(user).filter(rated_on__gt=today - SAFETY_COUNTS_FOR)
-    ratings = ratings.annotate(place=newest).filter(place__lte=2, family__in=families)
+    ratings = ratings.annotate(place=newest).filter(place__lte=2, family__among=families)
     latest, before = defaultdict(list), {}
-    for rating in ratings.select_related("author").order_by("place"):
+    needed = ratings.only("family", "author", "value", "voice", "rated_on")
+    for rating in needed.order_by("place"):
         if rating.place == 1:
             latest[rating.family_id].append(rating)
         else:
@@ -81,7 +88,7 @@ def _low_or_dropped(family, rating, before) -> Iterator[Alert]:
         text = _("Safety: %(voice)s goes from %(before)s to %(value)s.") % words
     else:
         return
-    yield Alert(family, "safety", text, rating.rated_on, True, family.get_absolute_url())
+    yield Alert(family, "safety", text, rating.rated_on, True)
 
 
 def _far_apart(family, ratings) -> Iterator[Alert]:
@@ -97,14 +104,14 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
             "other": professional.value,
         }
         since = max(parent.rated_on, professional.rated_on)
-        yield Alert(family, "safety_gap", text, since, True, family.get_absolute_url())
+        yield Alert(family, "safety_gap", text, since, True)
 
 
 def _quiet(families, user, today) -> Iterator[Alert]:
     """No final session in 14 days. That one took place is no secret from who leads the team, what was said is."""
     # The day of the last one of each family by its index: not every session of every family.
     talks = CounsellingSession.objects.final().filter(family=OuterRef("pk")).order_by("-happened_on", "-pk")
-    days_of = Family.objects.filter(pk__in=families).order_by()
+    days_of = Family.objects.filter(pk__among=families).order_by()
     days_of = days_of.annotate(last=Subquery(talks.values("happened_on")[:1])).exclude(last=None)
     last = dict(days_of.values_list("pk", "last"))
     for pk, family in families.items():
@@ -116,12 +123,13 @@ def _quiet(families, user, today) -> Iterator[Alert]:
             text = ngettext("No session for %(n)s day.", "No session for %(n)s days.", days) % {"n": days}
         else:
             text = _("No session written down yet.")
-        yield Alert(family, "quiet", text, since, days > 2 * QUIET_AFTER.days, family.get_absolute_url())
+        yield Alert(family, "quiet", text, since, days > 2 * QUIET_AFTER.days)
 
 
 def _goals(families, user, today) -> Iterator[Alert]:
     """A goal that nobody gave a number for six weeks, or whose day to look again has passed."""
-    goals = Goal.objects.visible_to(user).active().filter(family__in=families).select_related("owner")
+    goals = Goal.objects.visible_to(user).active().filter(family__among=families).select_related("owner")
+    goals = goals.only("family", "starts", "review_on", "owner__name")
     scores = GoalScore.objects.filter(goal=OuterRef("pk"), family=OuterRef("family")).order_by("-scored_on")
     for goal in goals.annotate(last_score=Subquery(scores.values("scored_on")[:1])):
         since = goal.last_score or goal.starts
@@ -133,23 +141,27 @@ def _goals(families, user, today) -> Iterator[Alert]:
         else:
             continue
         family = families[goal.family_id]
-        yield Alert(family, "goal", text, since, False, family.get_absolute_url())
+        yield Alert(family, "goal", text, since, False)
 
 
 def _commitments(families, user, today) -> Iterator[Alert]:
     """Somebody was asked to take part and has not answered."""
-    members = TeamMember.objects.visible_to(user).running(today).filter(family__in=families).with_commitment()
+    members = (
+        TeamMember.objects.visible_to(user).running(today).filter(family__among=families).with_commitment()
+    )
     asked = members.filter(commitment=Commitment.Answer.ASKED).annotate(asked_on=Max("commitments__given_on"))
     for member in asked:
         family = families[member.family_id]
         text = _("%(name)s has not said yet whether to take part.") % {"name": member.name}
-        yield Alert(family, "commitment", text, member.asked_on, member.required, family.get_absolute_url())
+        yield Alert(family, "commitment", text, member.asked_on, member.required)
 
 
 def _check_ins(families, user, today) -> Iterator[Alert]:
     """A check-in after coming home that is due this week, or overdue."""
     rows = (
-        AftercareCheckIn.objects.visible_to(user).due(today + timedelta(days=7)).filter(family__in=families)
+        AftercareCheckIn.objects.visible_to(user)
+        .due(today + timedelta(days=7))
+        .filter(family__among=families)
     )
     for row in rows.select_related("episode__child"):
         family, words = families[row.family_id], {"child": row.episode.child.first_name}
@@ -157,12 +169,12 @@ def _check_ins(families, user, today) -> Iterator[Alert]:
             text = _("Check-in with %(child)s was not done.") % words
         else:
             text = _("Check-in with %(child)s this week.") % words
-        yield Alert(family, "check_in", text, row.due_on, row.due_on < today, family.get_absolute_url())
+        yield Alert(family, "check_in", text, row.due_on, row.due_on < today)
 
 
 def _birthdays(families, user, today) -> Iterator[Alert]:
     """A child turns 12, 16 or 18: from that day others decide and read (domain.md, section 6)."""
-    children = Child.objects.visible_to(user).filter(family__in=families, birth_date__isnull=False)
+    children = Child.objects.visible_to(user).filter(family__among=families, birth_date__isnull=False)
     first, last = today - BIRTHDAY_STAYS, today + BIRTHDAY_COMES
     years = {day.year - age for day in (first, last) for age in RIGHTS_SWITCH_AT}
     for child in children.filter(birth_date__year__in=years):
@@ -178,17 +190,16 @@ def _birthday(family, child, age, day, today) -> Alert:
         text = _("%(name)s turns %(age)s on %(day)s: then others decide and read. Talk about it together.")
     else:
         text = _("%(name)s turned %(age)s on %(day)s: others decide and read now. Check who is in the team.")
-    return Alert(family, "birthday", text % words, day, False, child.get_absolute_url())
+    return Alert(family, "birthday", text % words, day, False, child)
 
 
 def _failed(families, user, today) -> Iterator[Alert]:
     """A report that could not be made."""
-    reports = Report.objects.listed_for(user).filter(state=Report.State.FAILED, family__in=families)
+    reports = Report.objects.listed_for(user).filter(state=Report.State.FAILED, family__among=families)
     for report in reports.select_related("reader"):
         text = _("The report for %(name)s could not be made.") % {"name": report.reader.name}
         since = report.asked_at.date()
-        url = reverse("reports:report", args=[report.family_id, report.pk])
-        yield Alert(families[report.family_id], "report", text, since, True, url)
+        yield Alert(families[report.family_id], "report", text, since, True, report)
 
 
 RULES: list[Callable] = [_safety, _quiet, _goals, _commitments, _check_ins, _birthdays, _failed]

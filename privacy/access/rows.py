@@ -1,6 +1,8 @@
 """Which rows somebody may see, as conditions for a query."""
 
-from django.db.models import Exists, Model, OuterRef, Q
+from collections.abc import Iterable
+
+from django.db.models import Model, Q
 
 from accounts.models import User
 from privacy.access.grants import GRANTS, STAFF, SUPPORT
@@ -8,6 +10,7 @@ from privacy.access.parts import Can, Part
 from privacy.access.reads import CONFIDES_IN, NEEDS_A_CHILD, READS, SEES, WITHHELD_FROM
 from privacy.access.standing import Standing, model_named, standing
 from privacy.audience import Audience
+from simba.db import Linked
 
 
 def reach(user: User) -> Q:
@@ -21,7 +24,10 @@ def _families(mine: Standing, parts: frozenset[Part], prefix: str) -> Q:
     for part, reach_ in mine.reaches.items():
         if part in parts:
             ids |= reach_.families
-    condition, here = Q(**{f"{prefix}pk__in": ids}), {f"{prefix}organisation": mine.organisation_id}
+    condition, here = (
+        _one_of(prefix.removesuffix("__") or "pk", ids),
+        {f"{prefix}organisation": mine.organisation_id},
+    )
     if Part.TEAM_LEAD in parts & mine.organisation_parts:
         condition |= Q(**here)
     if Part.INTAKE in parts & mine.organisation_parts:
@@ -47,7 +53,7 @@ def rows(model: type[Model], user: User, child_path: str | None = None, can: Can
     for part in _parts(mine, granted):
         visible = _families(mine, frozenset({part}), prefix="family__")
         if child_path and (hidden := _hidden(mine, part)):
-            visible &= ~Q(**{f"{child_path}__in": hidden})
+            visible &= ~_one_of(child_path, hidden)
         condition |= visible
     return condition
 
@@ -71,12 +77,12 @@ def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of:
     needs_a_child = NEEDS_A_CHILD.get(part, [])
     circle = Q(audience__in=[a for a in SEES[part] if a not in needs_a_child])
     if needs_a_child:
-        circle |= Q(audience__in=needs_a_child) & Q(_names_anybody(record, of, "children"))
+        circle |= Q(audience__in=needs_a_child) & Linked(record, "children", of)
     if hasattr(record, "present"):
-        circle |= Q(audience=Audience.PRESENT) & Q(_names_anybody(record, of, "present", user=user.pk))
+        circle |= Q(audience=Audience.PRESENT) & Linked(record, "present", of, account=user.pk)
     visible = _families(mine, frozenset({part}), prefix="family__") & circle
     if hidden := _hidden(mine, part):
-        visible &= ~Q(**{f"{of}__children__in" if of else "children__in": hidden})
+        visible &= ~Q(Linked(record, "children", of, keys=hidden))
     if hasattr(record, "withheld_why") and part in WITHHELD_FROM:
         visible &= Q(**{f"{of}__withheld_why" if of else "withheld_why": ""})
     if hasattr(record, "in_confidence") and part not in CONFIDES_IN:
@@ -95,21 +101,19 @@ def _kept_from(mine: Standing, model: type[Model], of: str) -> Q:
     if not mine.at_home or not hasattr(record, "concerns"):
         return nothing
     me = frozenset().union(*mine.at_home.values())
-    about_others = Q(_names_anybody(record, of, "concerns")) & ~Q(
-        _names_anybody(record, of, "concerns", pk__in=me)
-    )
+    about_me = Q(Linked(record, "concerns", of, keys=me)) if me else nothing
+    about_others = Q(Linked(record, "concerns", of)) & ~about_me
     in_confidence = Q(**{f"{of}__in_confidence" if of else "in_confidence": True})
     withheld = ~Q(**{f"{of}__withheld_why" if of else "withheld_why": ""})
     young = {pk for part in WITHHELD_FROM & mine.reaches.keys() for pk in mine.reaches[part].families}
-    return Q(family__in=mine.at_home.keys()) & (in_confidence | about_others) | Q(family__in=young) & withheld
+    return (
+        _one_of("family", mine.at_home) & (in_confidence | about_others) | _one_of("family", young) & withheld
+    )
 
 
-def _names_anybody(record: type[Model], of: str, relation: str, **which) -> Exists:
-    """That a record names a child, or a team member of some account; asked of the rows at hand only."""
-    named = record._meta.get_field(relation)
-    who = {f"{named.m2m_reverse_field_name()}__{key}": value for key, value in which.items()}
-    here = {named.m2m_field_name(): OuterRef(of or "pk")}
-    return Exists(named.remote_field.through.objects.filter(**here, **who))
+def _one_of(path: str, keys: Iterable[int]) -> Q:
+    keys = frozenset(keys)
+    return Q(**{f"{path}__among": keys}) if keys else Q(pk__in=[])
 
 
 def _parts(mine: Standing, granted: frozenset[Part]) -> list[Part]:

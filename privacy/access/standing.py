@@ -20,6 +20,9 @@ WITHOUT_CASES = {
 }
 MEMBER_STAFF = {Part.COUNSELLOR: User.Role.COUNSELLOR, Part.SYSTEM_COACH: User.Role.SYSTEM_COACH}
 YOUNG_PERSON_FROM, OWN_DECISION_FROM, ADULT_FROM = 12, 16, 18
+# What of a membership, and of a child, says how far somebody reaches.
+COUNTED = ["role", "user", "family__organisation", "person__birth_date"]
+COUNTED_OF_CHILD = ["family", "birth_date", "parents_may_read"]
 RIGHTS_SWITCH_AT = (YOUNG_PERSON_FROM, OWN_DECISION_FROM, ADULT_FROM)
 
 
@@ -75,7 +78,7 @@ def _work_out(user: User, today: date) -> Standing:
     organisation_parts = {roles[role] for role in user.roles if role in roles}
     # Somebody new of the staff has no families yet, and may open the first one.
     organisation_parts |= {part for part, role in MEMBER_STAFF.items() if role in user.roles}
-    members = list(user.memberships.running(today).select_related("family", "person__child"))
+    members = list(user.memberships.running(today).select_related("family", "person").only(*COUNTED))
     reaches = _reaches(user, members, today)
     emergencies = _emergencies(user) if organisation_parts & GRANTS[Can.ASK_EMERGENCY] else {}
     if emergencies:
@@ -160,7 +163,7 @@ def model_named(label: str) -> type[Model]:
 
 
 def children_of(family_ids: set[int]) -> list[Model]:
-    return list(model_named("families.Child").objects.filter(family__in=family_ids))
+    return list(model_named("families.Child").objects.filter(family__in=family_ids).only(*COUNTED_OF_CHILD))
 
 
 def _authority(user: User, today: date) -> set[tuple[int, int]]:
