@@ -6,10 +6,12 @@ A web request is one transaction that begins by saying who asks (``behind_the_wa
 the transaction: no next request on the same connection inherits it, through a pool or PgBouncer neither.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 from celery import current_task
 from django.conf import settings
@@ -26,6 +28,12 @@ SEES_THROUGH = (
     f"The database hides nothing from the role in DATABASE_URL: connect the web server as {WEB}, the worker and beat as"
     f" {JOBS}. Only `migrate` is connected as the owner of the tables."
 )
+# The history of a change (pghistory) tells by whom it was, in which request; said once, where the transaction begins.
+HISTORY = "set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)"
+HISTORY_OF = (
+    "set_config('pghistory.context_metadata', jsonb_set(NULLIF(current_setting('pghistory.context_metadata', true),"
+    " '')::jsonb, '{user}', to_jsonb(%s::bigint))::text, true)"
+)
 # Whoever asks how the servers are must be answered while the database is away.
 OUTSIDE = "/health/"
 
@@ -38,7 +46,7 @@ def behind_the_wall(get_response: Callable) -> Callable:
             return get_response(request)
         with transaction.atomic(), _stepped_down():
             _refuse_what_sees_through()
-            _begin(WEB, "wall_enter(%s)", request.user.pk)
+            _begin(WEB, f"wall_enter(%s), {HISTORY}", request.user.pk, *_whose(request))
             response = get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -47,9 +55,14 @@ def behind_the_wall(get_response: Callable) -> Callable:
     return middleware
 
 
+def _whose(request: HttpRequest) -> tuple[str, str]:
+    """Under what the history keeps what this request changes (pghistory): a key, and by whom and where."""
+    return str(uuid4()), json.dumps({"user": request.user.pk, "url": request.path})
+
+
 def enter(user: User) -> None:
-    """From here until the end of the transaction it is this person who asks."""
-    _say("SELECT wall_enter(%s)", user.pk)
+    """From here until the end of the transaction it is this person who asks, and who changes what is changed."""
+    _say(f"SELECT wall_enter(%s), {HISTORY_OF}", user.pk, user.pk)
 
 
 @contextmanager
@@ -134,12 +147,12 @@ def _refuse_what_sees_through() -> None:
         raise ImproperlyConfigured(SEES_THROUGH)
 
 
-def _begin(role: str, entrance: str, who) -> None:
+def _begin(role: str, entrance: str, *values) -> None:
     """Say who asks. Servers are connected as their role; tests, as the owner of their database, step down to it."""
     if settings.SIMBA_STEPS_DOWN:
-        _say(f"SELECT set_config('role', %s, true), {entrance}", role, who)
-    elif who:
-        _say(f"SELECT {entrance}", who)
+        _say(f"SELECT set_config('role', %s, true), {entrance}", role, *values)
+    else:
+        _say(f"SELECT {entrance}", *values)
 
 
 @contextmanager

@@ -5,13 +5,12 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import NamedTuple
 
-import pgtrigger
 from django.apps import apps
 from django.db import connection, models
 from psycopg import sql
 
 from simba import crypto
-from simba.db import saying
+from simba.db import saying, triggers_at_rest
 
 BATCH = 500
 # Whether the wall (privacy/wall.py) may hide rows of a table from this connection: it stands for this role, and the
@@ -104,7 +103,7 @@ def _in_batches(table: Table, which: sql.Composable, anew: Callable[[Table, dict
     while True:
         # No trigger: a row says the same as before, so nothing happened that belongs in its history; and the
         # tables of the history, which take no change, hold what it says in the new seal too.
-        with _whole(), pgtrigger.ignore():
+        with _whole(), triggers_at_rest():
             rows = _next_rows(table, which, last)
             for key, *values in rows:
                 kept = dict(zip((column.name for column in table.columns), values, strict=True))

@@ -126,7 +126,6 @@ MIDDLEWARE = [
     "privacy.gate.deny_by_default",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
 ]
 
 TEMPLATES = [
@@ -173,13 +172,14 @@ if not REDIS_URL:
     REDIS_URL = embedded.redis_url(test_process if TEST else 0)
 embedded.start(postgres=not env("DATABASE_URL", default=""), redis=not env("REDIS_URL", default=""))
 
-DATABASES["default"] |= {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # PgBouncer in transaction mode gives each transaction whatever connection is free. It is the pool then, and nothing may
 # count on a connection between two transactions. Who migrates goes to the database itself (privacy/wall.py).
 DATABASE_POOLER = env("DATABASE_POOLER", default="")
 if DATABASE_POOLER not in ("", "transaction"):
     raise ImproperlyConfigured(f"DATABASE_POOLER is '{DATABASE_POOLER}'; it must be transaction, or empty.")
+DATABASES["default"] |= {"ENGINE": "simba.postgresql", "CONN_HEALTH_CHECKS": True}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
 if DATABASE_POOLER:
     DATABASES["default"] |= {"DISABLE_SERVER_SIDE_CURSORS": True, "CONN_MAX_AGE": 60}
 elif PRODUCTION:

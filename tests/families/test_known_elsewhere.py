@@ -2,7 +2,6 @@
 
 from importlib import import_module
 
-import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.cache import cache
@@ -21,6 +20,7 @@ from families.models import (
 from privacy.models import AccessLine
 from simba import crypto
 from simba.crypto import BlindIndexField
+from simba.db import triggers_at_rest
 from tests.simba.test_rotate_keys import rotate_keys
 from tests.world import (
     days_ago,
@@ -295,7 +295,7 @@ def test_while_a_key_is_replaced_and_after_it_everybody_is_still_found(
 def test_the_migration_fills_in_the_index_of_what_is_sealed_already(others):
     with connection.cursor() as cursor:
         for table, index in [("person", "email"), ("address", "door")]:
-            with pgtrigger.ignore():
+            with triggers_at_rest():
                 cursor.execute(f"UPDATE families_{table} SET {index}_index = ''")
                 cursor.execute(f"UPDATE families_{table}event SET {index}_index = ''")
 

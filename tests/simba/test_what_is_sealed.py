@@ -2,7 +2,6 @@
 
 from importlib import import_module
 
-import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import connection, models
@@ -12,6 +11,7 @@ from accounts.models import Invitation, PasswordLetter
 from families.models import AftercareEpisode, Child
 from simba import crypto, rotation
 from simba.crypto import Sealed
+from simba.db import triggers_at_rest
 from teams.actions import change_audience
 from teams.models import CounsellingSession
 from tests.simba.test_rotate_keys import everything_kept, rotate_keys
@@ -104,7 +104,7 @@ def test_rotation_seals_all_of_it_again(written, settings):
 
 def test_the_migrations_seal_what_was_there_in_clear_text(written):
     """A final session too, of which a trigger refuses every change, and history, which takes none."""
-    with pgtrigger.ignore(), connection.cursor() as cursor:
+    with triggers_at_rest(), connection.cursor() as cursor:
         for table, column, clear in SEALED:
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {column} <> ''", [clear])
         cursor.execute("UPDATE accounts_invitation SET email_index = ''")
