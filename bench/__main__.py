@@ -2,9 +2,7 @@
 
 import argparse
 import os
-import platform
 import sys
-from datetime import date
 
 import psycopg
 
@@ -39,15 +37,27 @@ def arguments():
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measure Simba on an invented country.")
     parser.add_argument("--families", type=int, default=1000)
     parser.add_argument(
-        "--requests", type=int, default=100, help="of each page, one by one and eight at once"
+        "--requests", type=int, default=100, help="of each page, one by one and for each concurrency"
     )
-    parser.add_argument("--only", default="", help="pages with this in their name")
+    parser.add_argument(
+        "--pages", type=_words, default=[], help="with one of these in their name: caseload,search"
+    )
+    parser.add_argument("--readers", type=_words, default=[], help="of these kinds: counsellor,parent")
+    parser.add_argument("--concurrency", type=_numbers, default=[1, 8], help="how many ask at once: 1,8")
     parser.add_argument("--wall", action="store_true", help="what row-level security costs, and nothing else")
     parser.add_argument("--servers", action="store_true", help="several web servers, and nothing else")
     parser.add_argument("--web", action="store_true", help="weight and Lighthouse, and nothing else")
     parser.add_argument("--paper", action="store_true", help="what a report on paper costs, and nothing else")
     parser.add_argument("--reports", type=int, default=200, help="how many are made for --paper")
     return parser.parse_args()
+
+
+def _words(said):
+    return said.split(",")
+
+
+def _numbers(said):
+    return [int(word) for word in said.split(",")]
 
 
 def as_owner():
@@ -113,37 +123,9 @@ def of_paper(reports):
 
 
 def of_pages(options):
-    from bench.load import measure
-    from bench.pages import Page, cookies_of, pages
-    from bench.server import megabytes, running
+    from bench.table import measured
 
-    wanted = [page for page in pages() if options.only in page.name]
-    cookies = {page.reader: cookies_of(page.reader) for page in wanted}
-    yield f"{options.families} families, {options.requests} requests, {date.today()}, {platform.platform()}\n"
-    columns = [
-        "page",
-        "reader",
-        "queries",
-        "database ms",
-        "cold ms",
-        "p50",
-        "p95",
-        "requests/s at 8",
-        "kB gzipped",
-    ]
-    columns += ["p95 : floor", "requests/s : floor"]
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{' --- |' * len(columns)}"
-    with running() as (port, first):
-        for page in wanted:
-            it = measure(page, port, cookies[page.reader], options.requests)
-            floor = measure(Page("floor", "", f"/floor/1/{max(it.length, 1)}/"), port, {}, options.requests)
-            yield (
-                f"| {page.name} | {page.reader.rstrip('0123456789.')} | {it.questions} | {it.database_ms:.1f} |"
-                f" {it.cold_ms:.0f} | {it.p50:.1f} | {it.p95:.1f} | {it.per_second:.0f} | {it.gzipped / 1000:.1f} |"
-                f" {it.p95 / floor.p95:.1f} | {it.per_second / floor.per_second:.2f} |"
-            )
-        yield f"\nMemory of the largest web worker: {megabytes(first):.0f} MB."
+    return measured(options)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""The floor: a bare view in the same server, that answers so many bytes from one indexed query."""
+"""The floor: a bare view in the same server, that answers so many bytes from one indexed query.
+
+It is asked by the same person with the same session, who pays what every page of Django with a sign-in pays; beside it
+in the table stands what it costs somebody who is not signed in.
+"""
 
 import time
 from collections.abc import Callable

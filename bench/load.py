@@ -6,13 +6,13 @@ import re
 import statistics
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bench.pages import Page
 
 HOST = "localhost"
-AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one page costs: milliseconds, requests a second at eight at once, bytes over the wire."""
+    """What one page costs: milliseconds, requests a second by how many ask at once, bytes over the wire."""
 
     cold_ms: float
     p50: float
     p95: float
     questions: int
     database_ms: float
-    per_second: float
+    per_second: dict[int, float]
     length: int
     gzipped: int
 
@@ -73,8 +73,10 @@ class Visitor:
         return Answer(response.status, seconds, int(float(questions)), float(database), body)
 
 
-def measure(page: Page, port: int, cookies: dict[str, str], requests: int) -> Figures:
-    """Ask for one page: once cold, then ``requests`` times one by one, then as many by eight at once."""
+def measure(
+    page: Page, port: int, cookies: dict[str, str], requests: int, concurrency: Sequence[int] = (8,)
+) -> Figures:
+    """Ask for one page: once cold, then ``requests`` times one by one, then as many by several at once."""
     visitor = Visitor(port, cookies)
     cold = visitor.ask(page)
     if cold.status >= 400:
@@ -89,27 +91,27 @@ def measure(page: Page, port: int, cookies: dict[str, str], requests: int) -> Fi
         p95=times[int(0.95 * (len(times) - 1))],
         questions=max(answer.questions for answer in warm),
         database_ms=statistics.median(answer.database_ms for answer in warm),
-        per_second=_at_once(page, port, cookies, requests),
+        per_second={n: _at_once(page, port, cookies, requests, n) for n in concurrency},
         length=len(cold.body),
         gzipped=len(gzip.compress(cold.body)),
     )
 
 
-def _at_once(page: Page, port: int, cookies: dict[str, str], requests: int) -> float:
-    failed = []
+def _at_once(page: Page, port: int, cookies: dict[str, str], requests: int, visitors: int) -> float:
+    failed, each = [], max(requests // visitors, 1)
 
     def visit():
         visitor = Visitor(port, cookies)
-        for _ in range(requests // AT_ONCE):
+        for _ in range(each):
             if visitor.ask(page).status >= 400:
                 failed.append(page.path)
 
-    visitors = [threading.Thread(target=visit) for _ in range(AT_ONCE)]
+    threads = [threading.Thread(target=visit) for _ in range(visitors)]
     began = time.perf_counter()
-    for thread in visitors:
+    for thread in threads:
         thread.start()
-    for thread in visitors:
+    for thread in threads:
         thread.join()
     if failed:
         raise SystemExit(f"{len(failed)} of the answers at {failed[0]} failed.")
-    return requests // AT_ONCE * AT_ONCE / (time.perf_counter() - began)
+    return each * visitors / (time.perf_counter() - began)

@@ -30,10 +30,8 @@ def compare(requests: int) -> Iterator[str]:
     yield "| server | pool | page | p50 ms | p95 ms | requests/s at 8 |\n| --- | --- | --- | --- | --- | --- |"
     for (kind, pool, name), figures in found.items():
         if name != "MB":
-            middle = [
-                statistics.median(getattr(one, key) for one in figures)
-                for key in ("p50", "p95", "per_second")
-            ]
+            said = [(one.p50, one.p95, one.per_second[8]) for one in figures]
+            middle = [statistics.median(each) for each in zip(*said, strict=True)]
             yield (
                 f"| {kind} | {'yes' if pool else 'no'} | {name} | "
                 + " | ".join(f"{one:.1f}" for one in middle)

@@ -188,12 +188,22 @@ def team_cards(family: Family, user: User, rows: list) -> list[Member]:
 def goal_cards(family: Family, user: User, veil: Veil) -> list[GoalCard]:
     goals = list(family.goals.visible_to(user).open().with_words().select_related("owner")[:GOALS])
     scores = family.goal_scores.visible_to(user).filter(goal__in=[goal.pk for goal in goals])
-    levels = of_relation("goal_levels", user).filter(goal=OuterRef("goal"), level=OuterRef("value"))
-    scores = scores.annotate(level_words=Subquery(levels.values("text")[:1]))
+    words = _words_of_levels(goals, user)
     voices: dict[int, list[Voice]] = {}
     for rows in latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on"):
-        voices.setdefault(rows[0].goal_id, []).append(Voice.of_score(rows, veil))
+        newest = rows[0]
+        voice = Voice.of_score(rows, veil, words.get((newest.goal_id, newest.value), ""))
+        voices.setdefault(newest.goal_id, []).append(voice)
     return [GoalCard(goal=goal, voices=voices.get(goal.pk, [])) for goal in goals]
+
+
+def _words_of_levels(goals: list, user: User) -> dict[tuple[int, int], str]:
+    """What each level of each goal looks like; few goals have them."""
+    described = [goal.pk for goal in goals if goal.scale == goal.Scale.LEVELS]
+    if not described:
+        return {}
+    levels = of_relation("goal_levels", user).filter(goal__in=described)
+    return {(level.goal_id, level.level): level.text for level in levels}
 
 
 def latest_sessions(family: Family, user: User) -> list:

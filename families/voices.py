@@ -47,9 +47,9 @@ class Voice:
         )
 
     @classmethod
-    def of_score(cls, rows: list, veil: Veil) -> "Voice":
+    def of_score(cls, rows: list, veil: Veil, words: str) -> "Voice":
         who = veil.of_user(rows[0].scored_by, rows[0].get_voice_display())
-        return cls.of(rows, who, "scored_on", words=rows[0].level_words or "")
+        return cls.of(rows, who, "scored_on", words=words)
 
     @classmethod
     def of_rating(cls, rows: list, veil: Veil) -> "Voice":

@@ -77,18 +77,18 @@ def _safety(families, user, today) -> Iterator[Alert]:
 
 
 def _low_or_dropped(family, rating, before) -> Iterator[Alert]:
+    if rating.value <= LOW:
+        text = _("Safety: %(voice)s gives a %(value)s.")
+    elif before and before.value - rating.value >= DROP:
+        text = _("Safety: %(voice)s goes from %(before)s to %(value)s.")
+    else:
+        return
     words = {
         "voice": rating.get_voice_display(),
         "value": rating.value,
         "before": before.value if before else None,
     }
-    if rating.value <= LOW:
-        text = _("Safety: %(voice)s gives a %(value)s.") % words
-    elif before and before.value - rating.value >= DROP:
-        text = _("Safety: %(voice)s goes from %(before)s to %(value)s.") % words
-    else:
-        return
-    yield Alert(family, "safety", text, rating.rated_on, True)
+    yield Alert(family, "safety", text % words, rating.rated_on, True)
 
 
 def _far_apart(family, ratings) -> Iterator[Alert]:
@@ -133,15 +133,15 @@ def _goals(families, user, today) -> Iterator[Alert]:
     scores = GoalScore.objects.filter(goal=OuterRef("pk"), family=OuterRef("family")).order_by("-scored_on")
     for goal in goals.annotate(last_score=Subquery(scores.values("scored_on")[:1])):
         since = goal.last_score or goal.starts
-        words = {"owner": goal.owner.first_name, "n": (today - since).days // 7}
+        words = {"n": (today - since).days // 7}
         if goal.review_on and goal.review_on < today:
-            text, since = _("Look again at the goal of %(owner)s.") % words, goal.review_on
+            text, since = _("Look again at the goal of %(owner)s."), goal.review_on
         elif today - since > GOAL_UNSCORED_AFTER:
-            text = _("The goal of %(owner)s got no number for %(n)s weeks.") % words
+            text = _("The goal of %(owner)s got no number for %(n)s weeks.")
         else:
             continue
-        family = families[goal.family_id]
-        yield Alert(family, "goal", text, since, False)
+        text %= words | {"owner": goal.owner.first_name}
+        yield Alert(families[goal.family_id], "goal", text, since, False)
 
 
 def _commitments(families, user, today) -> Iterator[Alert]:

@@ -1,9 +1,11 @@
 """Template tags every page may use without loading them (settings: TEMPLATES builtins)."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS_3
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -14,15 +16,26 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> str:
     """A drawing from the icon sprite; without a label it is decoration and hidden from screen readers."""
-    href = f"{static('vendor/bootstrap-icons/sprite.svg')}#{name}"
-    css = f"icon icon-{size}" if size else "icon"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, href
-        )
+    if not label:
+        return _decoration(name, size)
+    href, css = _drawing(name, size)
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, href
+    )
+
+
+@cache
+def _decoration(name: str, size: str) -> str:
+    """Written once: a list draws the same few of them fifty times."""
+    href, css = _drawing(name, size)
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, href
     )
+
+
+def _drawing(name: str, size: str) -> tuple[str, str]:
+    css = f"icon icon-{size}" if size else "icon"
+    return f"{static('vendor/bootstrap-icons/sprite.svg')}#{name}", css
 
 
 @register.simple_tag(takes_context=True)
@@ -51,9 +64,9 @@ def day(date) -> str:
     """A day in a list: "18 okt", and the year when it is another one. Dutch writes its months small."""
     if not date:
         return ""
-    month = "b" if get_language() == "nl" else "M"
-    year = "" if date.year == timezone.localdate().year else " Y"
-    return date_format(date, f"j {month}{year}", use_l10n=False)
+    month = str(MONTHS_3[date.month])
+    year = "" if date.year == timezone.localdate().year else f" {date.year}"
+    return f"{date.day} {month if get_language() == 'nl' else month.title()}{year}"
 
 
 @register.filter
