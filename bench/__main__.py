@@ -15,8 +15,10 @@ def main():
     embedded.start()
     os.environ.update(environment(options.families))
     make_country(options.families)
-    if options.wall:
-        say(of_the_wall())
+    if options.sizes:
+        say(of_sizes(options.families))
+    elif options.wall:
+        say(of_the_wall(options.families))
     elif options.servers:
         say(of_servers(options.requests))
     elif options.web:
@@ -44,6 +46,7 @@ def arguments():
     )
     parser.add_argument("--readers", type=_words, default=[], help="of these kinds: counsellor,parent")
     parser.add_argument("--concurrency", type=_numbers, default=[1, 8], help="how many ask at once: 1,8")
+    parser.add_argument("--sizes", action="store_true", help="what the tables take on disk, and nothing else")
     parser.add_argument("--wall", action="store_true", help="what row-level security costs, and nothing else")
     parser.add_argument("--servers", action="store_true", help="several web servers, and nothing else")
     parser.add_argument("--web", action="store_true", help="weight and Lighthouse, and nothing else")
@@ -98,10 +101,16 @@ def _throw_away_what_was_typed():
     CounsellingSession.objects.filter(status="draft", what_happened=NOTE).delete()
 
 
-def of_the_wall():
+def of_sizes(families):
+    from bench.sizes import measure
+
+    return measure(families)
+
+
+def of_the_wall(families):
     from bench.wall import measure
 
-    return measure()
+    return measure(families)
 
 
 def of_servers(requests):
