@@ -1,16 +1,18 @@
 """Which rows of which table stand behind the second wall, as policies of PostgreSQL.
 
 Worked out from the models, so that a table that is added tomorrow has its wall as soon as it exists. A table that
-carries a family is open to who reaches that family; one that belongs to a row of a case, to who sees that row. Where
-an author chose the readers, the family's own people do not get what was written for professionals, whatever a
-query asks, nor what shares the readers of such a record. These rules are coarser than those of ``privacy.access``:
-they hold when a view forgets to ask.
+carries a family is open to who reaches that family; the history of families, to who sees that family. Where an author
+chose the readers, the family's own people do not get what was written for professionals, whatever a query asks, nor
+what shares the readers of such a record: what stands between it and another is of it too. These rules are coarser than
+those of ``privacy.access``: they hold when a view forgets to ask.
 """
 
 from collections.abc import Iterator
 
 from django.apps import apps
 from django.db.models import ForeignKey, Model
+
+from privacy.keys import FamilyKey
 
 WEB, JOBS = "simba_web", "simba_jobs"
 ROOMS = ("privacy", "families", "teams", "goals", "placements", "reports")
@@ -21,6 +23,8 @@ LOG = "privacy_accessline"
 # Where it stands what of a family is secret.
 SECRETS = {
     "families_addresssecrecy",
+    "families_addresssecrecy_persons",
+    "families_addresssecrecy_against",
     "families_secrecyclue",
     "families_secrecytyped",
     "families_livingarrangement",
@@ -49,6 +53,14 @@ def case_tables() -> Iterator[type[Model]]:
 
 def carries_family(model: type[Model]) -> bool:
     return any(field.column == "family_id" for field in model._meta.local_concrete_fields)
+
+
+def record_of(model: type[Model]) -> ForeignKey | None:
+    """The column that leads to the record from which a row between two has its family."""
+    for field in model._meta.local_concrete_fields:
+        if isinstance(field, FamilyKey):
+            return model._meta.get_field(field.of)
+    return None
 
 
 def parent_of(model: type[Model]) -> ForeignKey:
@@ -86,13 +98,19 @@ def reached(model: type[Model]) -> str:
     if not carries_family(model):
         return _as_its_parent(model)
     condition = f"family_id = ANY {setting('families')}"
-    if any(field.column == "invitation_id" for field in model._meta.local_concrete_fields):
+    if _is_invited(model):
         condition += f" OR invitation_id = {INVITATION}"
+    if (record := record_of(model)) and _is_invited(record.related_model):
+        condition += f" OR ({INVITATION} IS NOT NULL AND {_as(model, record)})"
     if table in SECRETS:
         condition += f" OR (family_id = {COVERED} AND {_of_a_named_family(table)})"
     if model._meta.app_label == "privacy":
         condition += f" OR user_id = {PERSON} OR {_named_past_reach(table)}"
     return condition
+
+
+def _is_invited(model: type[Model]) -> bool:
+    return any(field.column == "invitation_id" for field in model._meta.local_concrete_fields)
 
 
 def _of_a_named_family(table: str) -> str:
@@ -114,10 +132,17 @@ def _named_past_reach(table: str) -> str:
 
 
 def shared_with(model: type[Model]) -> ForeignKey | None:
-    """The column that leads to the record whose audience a row shares (``CaseQuerySet.within``), its history too."""
+    """The column that leads to the record whose audience a row shares (``CaseQuerySet.within``), its history too.
+
+    What stands between a record with readers and another is as secret as the record: who was there, about which child.
+    """
     written = getattr(model, "pgh_tracked_model", model)
     within = getattr(getattr(written._default_manager, "_queryset_class", None), "within", None)
-    return model._meta.get_field(within) if within else None
+    if within:
+        return model._meta.get_field(within)
+    record = record_of(model)
+    has_readers = record and (by_audience(record.related_model) or shared_with(record.related_model))
+    return record if has_readers else None
 
 
 def _as_its_parent(model: type[Model]) -> str:

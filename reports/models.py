@@ -11,6 +11,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 
 from families.models import Family
 from privacy.access import reports_listed, reports_of
+from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import CaseQuerySet
 
 
@@ -35,14 +36,14 @@ class ReportScheduleQuerySet(CaseQuerySet):
 class ReportSchedule(models.Model):
     """The promise to make reports of a family every so many weeks, for the readers named."""
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="report_schedules")
+    family = models.ForeignKey(Family, models.CASCADE, related_name="report_schedules", db_index=False)
     kinds = ArrayField(
         models.CharField(max_length=12, choices=Kind), default=list, verbose_name=_("which reports")
     )
     every_weeks = models.PositiveSmallIntegerField(_("every how many weeks"), default=12)
     starts = models.DateField(_("first period starts on"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True)
-    readers = models.ManyToManyField(
+    readers = KeyedManyToManyField(
         settings.AUTH_USER_MODEL, related_name="report_schedules", verbose_name=_("for whom")
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -54,6 +55,7 @@ class ReportSchedule(models.Model):
         verbose_name_plural = _("report schedules")
         ordering = ["starts", "pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="schedule_with_family"),
             models.CheckConstraint(
                 name="schedule_every_one_to_fifty_two_weeks",
                 condition=Q(every_weeks__gte=1, every_weeks__lte=52),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, ObjForeignKey, UpdateEvent, track
 
 from privacy.access import ADULT_FROM
+from privacy.keys import FamilyKey, IdWithFamily, OfOneFamily
 from privacy.records import CaseQuerySet
 from simba.crypto import BlindIndexField, EncryptedCharField, EncryptedEmailField, EncryptedPhoneField
 from simba.db import Today
@@ -45,7 +46,7 @@ class Person(models.Model):
         MONTH = "month", _("Month and year are known")
         YEAR = "year", _("Only the year is known")
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="persons")
+    family = models.ForeignKey(Family, models.CASCADE, related_name="persons", db_index=False)
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=120, blank=True)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, default=Sex.OTHER)
@@ -73,6 +74,7 @@ class Person(models.Model):
         verbose_name_plural = _("persons")
         ordering = ["birth_date", "pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="person_with_family"),
             models.CheckConstraint(
                 name="person_was_born_in_the_past",
                 condition=Q(birth_date=None) | Q(birth_date__lte=Today()),
@@ -138,10 +140,14 @@ class Person(models.Model):
     UpdateEvent(),
     fields=["expected_on", "school", "parents_may_read", "wish"],
     obj_field=ObjForeignKey(related_name="child_events"),
+    # Among its own and not in ``fields``, of which the name of the table is made.
+    attrs={"family_key": FamilyKey(of="pgh_obj", db_column="family_id")},
 )
 class Child(Person):
     """A child or young person of the family whose going home this is about."""
 
+    # ``family`` is a column of the person. This table carries it too.
+    family_key = FamilyKey(of="person_ptr", db_column="family_id")
     expected_on = models.DateField(_("expected birth"), null=True, blank=True)
     school = EncryptedCharField(
         _("school and class"), max_length=120, blank=True, place="families.child.school"
@@ -158,6 +164,7 @@ class Child(Person):
     class Meta:
         verbose_name = _("child")
         verbose_name_plural = _("children")
+        constraints = [OfOneFamily(of="person_ptr", name="families_child_is_of_one_family")]
 
     def get_absolute_url(self):
         return reverse("families:child", args=[self.family_id, self.pk])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
+from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import CaseQuerySet
 from privacy.shroud import Secret, Shroud
 from simba.crypto import EncryptedCharField, EncryptedTextField
@@ -72,11 +73,9 @@ class AddressSecrecyQuerySet(CaseQuerySet):
 class AddressSecrecy(models.Model):
     """One address that is kept secret: who lives there, against whom, why, and until when."""
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="address_secrecies")
-    persons = models.ManyToManyField(
-        Person, related_name="secret_addresses", verbose_name=_("who lives there")
-    )
-    against = models.ManyToManyField(
+    family = models.ForeignKey(Family, models.CASCADE, related_name="address_secrecies", db_index=False)
+    persons = KeyedManyToManyField(Person, related_name="secret_addresses", verbose_name=_("who lives there"))
+    against = KeyedManyToManyField(
         Person,
         blank=True,
         related_name="+",
@@ -102,6 +101,7 @@ class AddressSecrecy(models.Model):
         verbose_name_plural = _("secret addresses")
         ordering = ["-starts", "-pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="secrecy_with_family"),
             models.CheckConstraint(
                 name="secrecy_ends_after_start",
                 condition=Q(until=None) | Q(until__gte=F("starts")),

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from privacy.keys import KeyedManyToManyField
+
 from .people import Person
 
 
@@ -12,9 +14,7 @@ class ToldInTrust(models.Model):
     access.md; domain.md, section 6, Separated parents).
     """
 
-    concerns = models.ManyToManyField(
-        Person, blank=True, related_name="+", verbose_name=_("about which adult")
-    )
+    concerns = KeyedManyToManyField(Person, blank=True, related_name="+", verbose_name=_("about which adult"))
     told_by = models.CharField(_("who told this"), max_length=120, blank=True)
     in_confidence = models.BooleanField(_("told in confidence"), default=False)
     # From twelve a young person reads along with the parents, unless a professional says why not yet.

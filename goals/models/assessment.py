@@ -8,6 +8,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 
 from families.models import Child, Family, ToldInTrust
 from privacy.audience import Audience
+from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import AudienceQuerySet
 from simba.db import Today
 
@@ -18,8 +19,8 @@ from .goals import GoalScore
 class SafetyRating(models.Model):
     """How safe one voice finds it at home on one day, 0 (a child cannot live there) to 10. Never averaged."""
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="safety_ratings")
-    children = models.ManyToManyField(
+    family = models.ForeignKey(Family, models.CASCADE, related_name="safety_ratings", db_index=False)
+    children = KeyedManyToManyField(
         Child, blank=True, related_name="safety_ratings", verbose_name=_("for whom")
     )
     value = models.PositiveSmallIntegerField(_("how safe is it at home"))
@@ -39,6 +40,7 @@ class SafetyRating(models.Model):
         verbose_name_plural = _("numbers for safety")
         ordering = ["rated_on", "pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="rating_with_family"),
             models.CheckConstraint(
                 name="rating_from_zero_to_ten",
                 condition=Q(value__gte=0, value__lte=10),
@@ -76,10 +78,10 @@ class MappingEntry(ToldInTrust):
         WORRY = "worry", _("Worry")
         GOES_WELL = "goes_well", _("Goes well")
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="mapping")
+    family = models.ForeignKey(Family, models.CASCADE, related_name="mapping", db_index=False)
     column = models.CharField(_("worry, or goes well"), max_length=10, choices=Column)
     text = models.TextField(_("in plain words"), max_length=2000)
-    children = models.ManyToManyField(
+    children = KeyedManyToManyField(
         Child, blank=True, related_name="mapping", verbose_name=_("about which children")
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
@@ -96,6 +98,7 @@ class MappingEntry(ToldInTrust):
         verbose_name_plural = _("lines of the map")
         ordering = ["-starts", "-pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="mapping_with_family"),
             models.CheckConstraint(
                 name="mapping_ends_after_start",
                 condition=Q(ends=None) | Q(ends__gte=F("starts")),

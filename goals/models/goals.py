@@ -11,6 +11,7 @@ from families.models import Child, Family
 from families.models.codes import CodeListEntry
 from privacy import access
 from privacy.audience import Audience
+from privacy.keys import FamilyKey, IdWithFamily, KeyedManyToManyField, OfOneFamily
 from privacy.records import AudienceQuerySet, CaseQuerySet
 from simba.db import Today
 from teams.models import CounsellingSession, TeamMember
@@ -101,12 +102,12 @@ class Goal(models.Model):
 
     RANGES = {Scale.LADDER: (0, 10), Scale.LEVELS: (-2, 2)}
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="goals")
+    family = models.ForeignKey(Family, models.CASCADE, related_name="goals", db_index=False)
     owner = models.ForeignKey(TeamMember, models.PROTECT, related_name="goals", editable=False)
-    children = models.ManyToManyField(
+    children = KeyedManyToManyField(
         Child, blank=True, related_name="goals", verbose_name=_("for which children")
     )
-    sessions = models.ManyToManyField(
+    sessions = KeyedManyToManyField(
         CounsellingSession, through="GoalSession", blank=True, related_name="goals", editable=False
     )
     life_area = models.ForeignKey(
@@ -132,6 +133,7 @@ class Goal(models.Model):
         verbose_name_plural = _("goals")
         ordering = ["starts", "pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="goal_with_family"),
             models.CheckConstraint(
                 name="goal_weighs_one_to_three", condition=Q(weight__gte=1, weight__lte=3)
             ),
@@ -169,11 +171,15 @@ class Goal(models.Model):
 class GoalSession(models.Model):
     """A goal that was talked about in a session."""
 
+    family = FamilyKey(of="goal")
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="+")
     session = models.ForeignKey(CounsellingSession, models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["goal", "session"], name="session_names_a_goal_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "session"], name="session_names_a_goal_once"),
+            OfOneFamily(of="goal", name="goals_goalsession_is_of_one_family"),
+        ]
         triggers = [stays_with_a_final_session("goal_of_a_final_session_stays")]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from families.models import Child, Family
 from privacy import access
 from privacy.access import Can
 from privacy.audience import Audience
+from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import AudienceQuerySet
 from teams.models import CounsellingSession, Notice
 
@@ -70,7 +71,7 @@ class Reply(models.Model):
     Nobody changes them. Who wrote them writes them again, and the first words stay.
     """
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="replies")
+    family = models.ForeignKey(Family, models.CASCADE, related_name="replies", db_index=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     voice = models.CharField(_("voice"), max_length=14, choices=GoalScore.Voice, blank=True, editable=False)
     text = models.TextField(_("in your own words"), max_length=8000)
@@ -78,7 +79,7 @@ class Reply(models.Model):
     audience = models.CharField(
         _("who may read this"), max_length=13, choices=Audience, default=Audience.TEAM
     )
-    children = models.ManyToManyField(
+    children = KeyedManyToManyField(
         Child, blank=True, related_name="+", verbose_name=_("about which children")
     )
     session = models.ForeignKey(
@@ -111,6 +112,7 @@ class Reply(models.Model):
         verbose_name_plural = _("replies")
         ordering = ["-made_at", "-pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="reply_with_family"),
             models.CheckConstraint(
                 name="reply_says_something",
                 condition=~Q(text=""),

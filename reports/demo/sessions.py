@@ -83,9 +83,7 @@ def write(story: Story, told: list[Told]) -> None:
         for name in one.children
     )
     CounsellingSession.present.through.objects.bulk_create(
-        CounsellingSession.present.through(
-            counsellingsession_id=session.pk, teammember_id=story.members[name].pk
-        )
+        CounsellingSession.present.through(counsellingsession=session, teammember_id=story.members[name].pk)
         for session, one in pairs
         for name in {*one.present, session.author.first_name}
     )

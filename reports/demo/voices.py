@@ -140,5 +140,5 @@ def _children(story: Story, names) -> list[Child]:
 
 def _about(through, record, rows, children) -> None:
     through.objects.bulk_create(
-        through(**{f"{record}_id": row.pk, "child_id": child.pk}) for row in rows for child in children
+        through(**{record: row, "child": child}) for row in rows for child in children
     )

@@ -95,7 +95,7 @@ def _people(it: Making) -> None:
         born = it.country.today - timedelta(days=it.random.randint(200, 17 * 365))
         name = it.random.choice(FIRST)
         child = it.case("families.Person", first_name=name, last_name=it.surname, birth_date=born)
-        it.add("families.Child", person_ptr_id=child)
+        it.case("families.Child", person_ptr_id=child)
         it.children.append(child)
         for parent, _name in it.parents:
             it.case("families.Relation", parent_id=parent, child_id=child, kind="biological")
@@ -126,7 +126,7 @@ def _member(it: Making, role: str, name: str, user: int, **values) -> None:
     )
     if role not in ("counsellor", "system_coach"):
         for child in it.children:
-            it.add("teams.TeamMember of children", teammember_id=member, child_id=child)
+            it.case("teams.TeamMember of children", teammember_id=member, child_id=child)
 
 
 def _course(it: Making) -> None:
@@ -196,7 +196,7 @@ def _goals(it: Making) -> list[int]:
             )
             goals.append(goal)
             for child in it.children:
-                it.add("goals.Goal of children", goal_id=goal, child_id=child)
+                it.case("goals.Goal of children", goal_id=goal, child_id=child)
             for _ in range(it.random.randint(1, 3)):
                 it.case(
                     "goals.GoalWording", goal_id=goal, text=it.words(6, 18), author_id=user, audience=audience
@@ -226,11 +226,13 @@ def _sessions(it: Making, goals: list[int]) -> None:
     for _ in range(it.random.randint(20, 100)):
         session = _session(it)
         for member in it.random.sample(people, min(2, len(people))):
-            it.add("teams.CounsellingSession of present", counsellingsession_id=session, teammember_id=member)
+            it.case(
+                "teams.CounsellingSession of present", counsellingsession_id=session, teammember_id=member
+            )
         for child in it.random.sample(it.children, it.random.randint(1, len(it.children))):
-            it.add("teams.SessionChild", session_id=session, child_id=child)
+            it.case("teams.SessionChild", session_id=session, child_id=child)
         if goals and it.random.random() < 0.6:
-            it.add("goals.GoalSession", goal_id=it.random.choice(goals), session_id=session)
+            it.case("goals.GoalSession", goal_id=it.random.choice(goals), session_id=session)
 
 
 def _session(it: Making) -> int:
@@ -266,7 +268,7 @@ def _numbers(it: Making) -> None:
                 voice=role,
                 audience=audience,
             )
-            it.add("goals.SafetyRating of children", safetyrating_id=rating, child_id=it.children[0])
+            it.case("goals.SafetyRating of children", safetyrating_id=rating, child_id=it.children[0])
     for column in ["worry", "goes_well"] * it.random.randint(1, 4):
         it.case(
             "goals.MappingEntry",

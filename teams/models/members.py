@@ -8,6 +8,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 from accounts.models import Invitation
 from families.models import Child, Family, Person
 from privacy.access import YOUNG_PERSON_FROM
+from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import CaseQuerySet
 
 
@@ -46,7 +47,7 @@ class TeamMember(models.Model):
     OF_STAFF = (Role.COUNSELLOR, Role.SYSTEM_COACH)
     OF_THE_FAMILY = (Role.PARENT, Role.YOUNG_PERSON)
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="members")
+    family = models.ForeignKey(Family, models.CASCADE, related_name="members", db_index=False)
     role = models.CharField(_("role in the team"), max_length=14, choices=Role)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("person")
@@ -66,7 +67,7 @@ class TeamMember(models.Model):
         blank=True,
         help_text=_("For example: grandmother, neighbour, teacher of Milan."),
     )
-    children = models.ManyToManyField(
+    children = KeyedManyToManyField(
         Child, blank=True, related_name="team_memberships", verbose_name=_("for which children")
     )
     required = models.BooleanField(_("cannot start without"), default=False)
@@ -83,6 +84,7 @@ class TeamMember(models.Model):
         verbose_name_plural = _("team members")
         ordering = ["starts", "pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="member_with_family"),
             models.CheckConstraint(
                 name="member_ends_after_start",
                 condition=Q(until=None) | Q(until__gte=F("starts")),

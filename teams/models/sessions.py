@@ -9,6 +9,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 
 from families.models import Child, Family, ToldInTrust
 from privacy.audience import Audience
+from privacy.keys import FamilyKey, IdWithFamily, KeyedManyToManyField, OfOneFamily
 from privacy.records import AudienceQuerySet
 from simba.crypto import EncryptedCharField
 from simba.db import AllOf, Today
@@ -87,10 +88,10 @@ class CounsellingSession(ToldInTrust):
     minutes = models.PositiveSmallIntegerField(_("how long (minutes)"), default=60)
     kind = models.CharField(_("what kind"), max_length=10, choices=Kind, default=Kind.HOME_VISIT)
     place = EncryptedCharField(_("where"), max_length=120, blank=True, place="teams.counsellingsession.place")
-    present = models.ManyToManyField(
+    present = KeyedManyToManyField(
         TeamMember, blank=True, related_name="sessions", verbose_name=_("who was there")
     )
-    children = models.ManyToManyField(
+    children = KeyedManyToManyField(
         Child,
         through="SessionChild",
         blank=True,
@@ -122,6 +123,7 @@ class CounsellingSession(ToldInTrust):
         verbose_name_plural = _("sessions")
         ordering = ["-happened_on", "-pk"]
         constraints = [
+            IdWithFamily(fields=["family", "id"], name="session_with_family"),
             models.CheckConstraint(
                 name="session_final_is_dated",
                 condition=Q(status="draft", finalised_at=None)
@@ -216,6 +218,7 @@ def stays_with_a_final_session(name, session="session_id"):
 class SessionChild(models.Model):
     """A child a session was about, with a note on that child alone."""
 
+    family = FamilyKey(of="session")
     session = models.ForeignKey(CounsellingSession, models.CASCADE, related_name="about")
     child = models.ForeignKey(Child, models.CASCADE, related_name="+")
     note = models.TextField(_("about this child"), max_length=4000, blank=True)
@@ -225,7 +228,8 @@ class SessionChild(models.Model):
         verbose_name_plural = _("children in a session")
         ordering = ["child__birth_date", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["session", "child"], name="session_names_a_child_once")
+            models.UniqueConstraint(fields=["session", "child"], name="session_names_a_child_once"),
+            OfOneFamily(of="session", name="teams_sessionchild_is_of_one_family"),
         ]
         triggers = [stays_with_a_final_session("child_of_a_final_session_stays")]
 

@@ -99,9 +99,9 @@ def make_many_views(world, numbers):
         SafetyRating(**by_ank, value=n % 11, voice="counsellor", rated_on=day(n)) for n in numbers
     )
     for model, rows in [(MappingEntry, entries), (SafetyRating, ratings)]:
-        name = f"{model._meta.model_name}_id"
+        name = model._meta.model_name
         model.children.through.objects.bulk_create(
-            model.children.through(**{name: row.pk, "child_id": world.deniz.pk}) for row in rows
+            model.children.through(**{name: row, "child_id": world.deniz.pk}) for row in rows
         )
 
 

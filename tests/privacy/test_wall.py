@@ -21,7 +21,7 @@ from privacy.audience import Audience
 from privacy.checks import the_wall_stands_for_this_role
 from privacy.log import record
 from privacy.models import AccessLine
-from privacy.policies import JOBS, WEB, case_tables, statements
+from privacy.policies import JOBS, WEB, case_tables, record_of, statements
 from tests.conftest import signed_in
 from tests.secrets import make_secrets
 from tests.security.ground import far_world
@@ -31,6 +31,7 @@ from tests.world import make_goal, make_member, make_user, make_world
 
 CAST = ["kemal", "marloes", "elif_", "aylin", "hanneke", "coby", "tess", "ank", "joris", "mirjam"]
 CAST += ["stranger", "privacy", "beheer", "nobody", "intake", "new_counsellor"]
+BETWEEN = {model: link for model in case_tables() if (link := record_of(model))}
 AUDIENCES_OF_THE_FAMILY = {"team", "parents", "carers", "present"}
 
 
@@ -177,6 +178,19 @@ def test_the_family_does_not_get_what_was_written_for_professionals(two_families
 
     assert leaked == set()
     assert len(with_audience) >= 6
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_a_row_between_two_records_is_seen_by_who_sees_the_record(two_families, who):
+    """It carries a family, and is hidden all the same where its record has other readers."""
+    user = getattr(two_families, who)
+
+    wrong = []
+    for model, link in BETWEEN.items():
+        of_these = model._base_manager.filter(**{f"{link.name}__in": found_in(user, link.related_model)})
+        wrong += [model] if found_in(user, model) != set(of_these.values_list("pk", flat=True)) else []
+
+    assert (wrong, len(BETWEEN)) == ([], 15)
 
 
 def test_a_parent_keeps_the_own_goal_that_only_the_counsellor_reads(two_families):
