@@ -10,12 +10,26 @@ from reports.models import Report, ReportSchedule
 # What fell due while Simba was down is still due: a hole in the file is worse than a report that comes late. But not
 # without end, or a schedule that begins years ago would bring a pile of paper that nobody waits for.
 CATCH_UP = 3
+AT_ONCE = 500  # schedules
 
 
 def ask_for_what_is_due(on: date) -> list[Report]:
-    """Ask for each report that fell due on or before a day and is not there: once, also when two ask at once."""
-    schedules = ReportSchedule.objects.with_periods_over(on).select_related("family", "made_by")
-    schedules = schedules.prefetch_related("readers", "family__trajectories")
+    """Ask for each report that fell due on or before a day and is not there: once, also when two ask at once.
+
+    A schedule is looked at once for each day, however often this is asked.
+    """
+    schedules = ReportSchedule.objects.with_periods_over(on).not_asked_for(on)
+    schedules = schedules.select_related("family", "made_by").prefetch_related(
+        "readers", "family__trajectories"
+    )
+    asked = []
+    while some := list(schedules[:AT_ONCE]):
+        asked += _ask(some, on)
+        ReportSchedule.objects.filter(pk__among={one.pk for one in some}).update(asked_until=on)
+    return asked
+
+
+def _ask(schedules: list[ReportSchedule], on: date) -> list[Report]:
     promised = [report for schedule in schedules for report in _promised(schedule, on)]
     schedule_ids = {report.schedule_id for report in promised}
     known = set(Report.objects.filter(schedule__in=schedule_ids).values_list(*ONCE))

@@ -31,8 +31,12 @@ class ReportScheduleQuerySet(CaseQuerySet):
         last day is still due the day after."""
         return self.filter(Q(until=None) | Q(until__gte=on - timedelta(weeks=52)), starts__lt=on)
 
+    def not_asked_for(self, on):
+        """The schedules nobody looked at for a day: what fell due by then may still have to be asked for."""
+        return self.filter(Q(asked_until=None) | Q(asked_until__lt=on))
 
-@track(InsertEvent(), UpdateEvent())
+
+@track(InsertEvent(), UpdateEvent(), exclude=["asked_until"])
 class ReportSchedule(models.Model):
     """The promise to make reports of a family every so many weeks, for the readers named."""
 
@@ -47,6 +51,7 @@ class ReportSchedule(models.Model):
         settings.AUTH_USER_MODEL, related_name="report_schedules", verbose_name=_("for whom")
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    asked_until = models.DateField(null=True, editable=False, db_index=True)
 
     objects = ReportScheduleQuerySet.as_manager()
 

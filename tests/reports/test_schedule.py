@@ -198,3 +198,12 @@ def test_two_timetables_at_once_ask_once():
         thread.join()
 
     assert Report.objects.count() == 2
+
+
+def test_a_schedule_is_looked_at_once_a_day(world, django_assert_num_queries):
+    schedule = make_schedule(world.family, [world.ank], world.ank, starts=days_ago(100))
+    assert len(due.ask_for_what_is_due(days_ago(0))) == 1
+
+    with django_assert_num_queries(1):  # however many schedules there are
+        assert due.ask_for_what_is_due(days_ago(0)) == []
+    assert schedule.events.count() == 1  # that it was looked at is nothing that happened to it
