@@ -108,7 +108,7 @@ def _answer(view, request, family, kwargs, line):
             status = 404 if isinstance(refused, Http404) else 403
             write_line(request, status=status, family=family, **line)
         raise
-    if line:
+    if line and not getattr(request, "goes_on", False):
         reason = getattr(request, "reason", "")  # why something was shown that asks for a reason
         line["action"] = getattr(request, "logged_as", line["action"])
         for_whom = getattr(request, "on_behalf_of", "")
@@ -136,6 +136,11 @@ def _action(request, view, action, changing):
 def logged_as(request: HttpRequest, action: str) -> None:
     """Says in the access log what a request did, where its method does not tell: an example, other readers."""
     request.logged_as = action
+
+
+def goes_on(request: HttpRequest) -> None:
+    """Says that a request does more of what its own line of a moment ago tells already: the next words of a draft."""
+    request.goes_on = True
 
 
 def on_behalf_of(request: HttpRequest, part: str) -> None:

@@ -60,7 +60,11 @@ class SessionQuerySet(AudienceQuerySet):
         return self.filter(happened_on__gte=first, happened_on__lte=last)
 
 
-@track(InsertEvent(), UpdateEvent())
+# A draft is kept at every pause in typing, and is its author's alone: history begins with what is written down.
+ONCE_FINAL = AllOf(pgtrigger.AnyChange(), pgtrigger.Q(new__status="final"))
+
+
+@track(InsertEvent(), UpdateEvent(condition=ONCE_FINAL))
 class CounsellingSession(ToldInTrust):
     """One conversation of a counsellor with members of a team: a draft, and then final for good."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from privacy.access import Can
-from privacy.gate import requires
+from privacy.gate import goes_on, requires
 from privacy.models import AccessLine
 from simba.htmx import done, is_autosave
 from teams.actions import finalise, new_session, session_of_page
@@ -79,6 +79,8 @@ def _take(request, session):
     valid = form.is_valid()
     if not session.pk and not form.has_content() and "files" not in request.POST:
         return _nothing_yet(request, form)
+    if autosave and _was_kept_just_now(session):
+        goes_on(request)
     form.keep(page_key=key)
     if autosave:
         return _saved(session, form)
@@ -87,6 +89,12 @@ def _take(request, session):
     if "files" in request.POST:
         return done(request, reverse("teams:session_files", args=[session.family_id, session.pk]))
     return _finalised(request, session) if for_good else _kept(request, session)
+
+
+def _was_kept_just_now(session):
+    """A draft is kept at every pause in typing. Who reads its log is told once in ten minutes that somebody wrote."""
+    tens = [int(moment.timestamp()) // 600 for moment in (session.saved_at or timezone.now(), timezone.now())]
+    return session.pk is not None and tens[0] == tens[1]
 
 
 def _example(request, session, data):
