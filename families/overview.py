@@ -190,9 +190,8 @@ def goal_cards(family: Family, user: User, veil: Veil) -> list[GoalCard]:
     scores = family.goal_scores.visible_to(user).filter(goal__in=[goal.pk for goal in goals])
     words = _words_of_levels(goals, user)
     voices: dict[int, list[Voice]] = {}
-    for rows in latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on"):
-        newest = rows[0]
-        voice = Voice.of_score(rows, veil, words.get((newest.goal_id, newest.value), ""))
+    for newest in latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on"):
+        voice = Voice.of_score(newest, veil, words.get((newest.goal_id, newest.value), ""))
         voices.setdefault(newest.goal_id, []).append(voice)
     return [GoalCard(goal=goal, voices=voices.get(goal.pk, [])) for goal in goals]
 

@@ -1,10 +1,9 @@
 """Numbers of several people side by side: the latest of each, and where it began. Never an average."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import FirstValue, Lead
 
 from accounts.models import User
 from families.models import Family
@@ -31,30 +30,29 @@ class Voice:
     words: str = ""  # what the number stands for, on a scale of described levels
 
     @classmethod
-    def of(cls, rows: list, who: str, day: str, **more: str) -> "Voice":
-        """From the rows of one voice, newest first."""
-        newest = rows[0]
+    def of(cls, newest, who: str, day: str, **more: str) -> "Voice":
+        """From the newest row of one voice (``latest_of_each``)."""
         return cls(
             who=who,
             role=newest.get_voice_display(),
             voice=newest.voice,
             day=getattr(newest, day),
             value=newest.value,
-            first=rows[-1].value,
-            before=rows[1].value if len(rows) > 1 else newest.value,
+            first=newest.first_value,
+            before=newest.value if newest.value_before is None else newest.value_before,
             why=newest.why,
             **more,
         )
 
     @classmethod
-    def of_score(cls, rows: list, veil: Veil, words: str) -> "Voice":
-        who = veil.of_user(rows[0].scored_by, rows[0].get_voice_display())
-        return cls.of(rows, who, "scored_on", words=words)
+    def of_score(cls, score, veil: Veil, words: str) -> "Voice":
+        who = veil.of_user(score.scored_by, score.get_voice_display())
+        return cls.of(score, who, "scored_on", words=words)
 
     @classmethod
-    def of_rating(cls, rows: list, veil: Veil) -> "Voice":
-        who = veil.of_user(rows[0].author, rows[0].get_voice_display())
-        return cls.of(rows, who, "rated_on", one_higher=rows[0].one_higher)
+    def of_rating(cls, rating, veil: Veil) -> "Voice":
+        who = veil.of_user(rating.author, rating.get_voice_display())
+        return cls.of(rating, who, "rated_on", one_higher=rating.one_higher)
 
     @property
     def is_low(self) -> bool:
@@ -69,22 +67,22 @@ class Voice:
         return self.value != self.first
 
 
-def latest_of_each(rows: QuerySet, by: list[str], day: str) -> list[list]:
-    """For each voice its latest two rows and its first, newest first, in one question."""
-    each = {"partition_by": [F(name) for name in by]}
+def latest_of_each(rows: QuerySet, by: list[str], day: str) -> QuerySet:
+    """For each voice its latest row, with the value before it (``value_before``) and the first (``first_value``)."""
+    each, newest_first = {"partition_by": [F(name) for name in by]}, [F(day).desc(), F("pk").desc()]
     found = rows.annotate(
-        newest=Window(RowNumber(), order_by=[F(day).desc(), F("pk").desc()], **each),
-        oldest=Window(RowNumber(), order_by=[F(day).asc(), F("pk").asc()], **each),
-    ).filter(Q(newest__lte=2) | Q(oldest=1))
-    found = found.order_by(*by, "newest")
-    return [list(group) for _, group in groupby(found, key=lambda row: [getattr(row, name) for name in by])]
+        value_before=Window(Lead("value"), order_by=newest_first, **each),
+        first_value=Window(FirstValue("value"), order_by=[F(day).asc(), F("pk").asc()], **each),
+    )
+    return found.order_by(*by, *newest_first).distinct(*by)
 
 
 def safety_voices(family: Family, user: User, veil: Veil) -> list[Voice]:
     """How safe each finds it at home, the family's own voices first."""
     ratings = family.safety_ratings.visible_to(user).select_related("author")
     voices = [
-        Voice.of_rating(rows, veil) for rows in latest_of_each(ratings, ["author_id", "voice"], "rated_on")
+        Voice.of_rating(rating, veil)
+        for rating in latest_of_each(ratings, ["author_id", "voice"], "rated_on")
     ]
     return sorted(voices, key=lambda voice: (voice.voice in WORKERS, voice.voice not in PARENTS, voice.who))
 

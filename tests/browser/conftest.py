@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from simba.discreet import Formatter
 from tests.processes import LOGS
@@ -21,6 +22,8 @@ PASSWORD = "samen-terug-naar-huis"
 # Playwright runs its loop in this thread; the few queries of a test, and its clearing up, are meant to wait.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 30_000  # milliseconds: what takes a moment may take many on a machine with other work
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +71,7 @@ def person(live_server, new_context):
         user.save()
         EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
         page = new_context(base_url=live_server.url, **context).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.goto("/account/login/")
         return page
 
