@@ -127,7 +127,7 @@ def gather(family: Family, user: User) -> Overview:
         ),
         aftercare=aftercare_cards(family, user, today),
         reports=list(family.reports.visible_to(user).select_related("reader")[:REPORTS]),
-        notices=list(family.notices.visible_to(user).unseen().with_what_opens(user)[:NOTICES]),
+        notices=family.notices.to_tell(user, NOTICES),
     )
 
 

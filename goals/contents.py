@@ -170,7 +170,7 @@ class StartPage:
 
 
 def start_page(user: User) -> StartPage:
-    """The own start of somebody of a family; the queries are always as many, however much there is."""
+    """The own start of somebody of a family; how many queries it takes does not grow with what there is."""
     families = list(Family.objects.visible_to(user).order_by("pk"))
     own = list(Goal.objects.visible_to(user).of(user).with_words().with_score_of(user).order_by("-pk"))
     _draw(own, user)
@@ -195,12 +195,7 @@ def start_page(user: User) -> StartPage:
         ),
         safety_due_in=safety_due(user, families),
         team=_team_of(families, user),
-        notices=list(
-            Notice.objects.visible_to(user)
-            .unseen()
-            .with_what_opens(user)
-            .select_related("family")[:SHOWN_NOTICES]
-        ),
+        notices=Notice.objects.to_tell(user, SHOWN_NOTICES),
     )
 
 
@@ -211,10 +206,9 @@ def _team_of(families: list[Family], user: User) -> list[TeamMember]:
 
 def _draw(goals: list[Goal], user: User) -> None:
     """Give each goal its ladder, and its last number in words: those of the level when it has levels."""
-    texts = {
-        (level.goal_id, level.level): level.text
-        for level in GoalLevel.objects.visible_to(user).filter(goal__in=goals)
-    }
+    described = [goal.pk for goal in goals if goal.scale == Goal.Scale.LEVELS]
+    levels = GoalLevel.objects.visible_to(user).filter(goal__in=described) if described else []
+    texts = {(level.goal_id, level.level): level.text for level in levels}
     for goal in goals:
         goal.ladder = ladder_of(goal)
         goal.last_words = texts.get((goal.pk, goal.last_score)) or goal.ladder.label

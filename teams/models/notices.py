@@ -18,6 +18,11 @@ class NoticeQuerySet(CaseQuerySet):
     def unseen(self):
         return self.filter(seen_at=None)
 
+    def to_tell(self, user, most):
+        """The newest that somebody has not seen. Mostly there are none: then nothing more is asked."""
+        unseen = self.visible_to(user).unseen()
+        return list(unseen.with_what_opens(user).select_related("family")[:most]) if unseen.exists() else []
+
     def with_what_opens(self, user):
         """Each notice with whether its reader may still open what it is about."""
         sessions = CounsellingSession.objects.visible_to(user).filter(pk=OuterRef("session"))
