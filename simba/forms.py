@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from simba.constraints import that_hold
+
 EARLIEST_YEAR, YEARS_AHEAD = 1900, 30
 TOO_LONG = ngettext_lazy(
     "This is too long: it has %(show_value)d characters, and %(limit_value)d character fits.",
@@ -116,10 +118,11 @@ class WholeRowForm(PlainForm, forms.ModelForm):
         # One after another, and none over a value already refused: a range that ends before it starts is an
         # error of the database, not an answer.
         refused = {name for name in self.errors if name != NON_FIELD_ERRORS}
+        settled = self.settled | that_hold(self.instance, refused)
         for model, constraints in self.instance.get_constraints():
             for constraint in constraints:
                 names = [self.asked_as.get(name, name) for name in _fields_of(constraint)]
-                if constraint.name in self.settled or refused.intersection(names):
+                if constraint.name in settled or refused.intersection(names):
                     continue
                 try:
                     constraint.validate(model, self.instance, exclude=refused)

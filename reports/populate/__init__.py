@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from .country import make_country
+from .country import Country, make_country
 from .family import make_family
 from .tables import Tables
 
-FLUSH_EVERY = 50  # families
+FLUSH_EVERY, COMMIT_EVERY = 50, 1000  # families
 
 
 class NotEmpty(Exception):
@@ -20,22 +20,32 @@ class NotEmpty(Exception):
 
 
 def populate(families: int, *, seed: int = 1) -> Iterator[int]:
-    """Fill the database with so many families; yields how many there are after each portion."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    """Fill the database with so many families; yields how many there are after each portion.
+
+    A thousand are a transaction: the trigger of the access log keeps some memory for each line until the end of one.
+    Who stops half way has a part of a country, and begins again with an empty database.
+    """
+    with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM families_family)")
         if cursor.fetchone()[0]:
             raise NotEmpty
         tables = Tables(cursor)
         country = make_country(tables, families, seed)
-        for number in range(families):
-            make_family(tables, country, number)
-            if number % FLUSH_EVERY == FLUSH_EVERY - 1:
-                tables.flush()
-                yield number + 1
-        tables.flush()
-        tables.set_sequences()
-        cursor.execute("SET LOCAL session_replication_role = origin")
+        for first in range(0, families, COMMIT_EVERY):
+            with transaction.atomic():
+                yield from _portion(tables, country, range(first, min(first + COMMIT_EVERY, families)))
     yield families
+
+
+def _portion(tables: Tables, country: Country, numbers: range) -> Iterator[int]:
+    for number in numbers:
+        make_family(tables, country, number)
+        if number % FLUSH_EVERY == FLUSH_EVERY - 1:
+            tables.flush()
+            yield number + 1
+    tables.flush()
+    tables.set_sequences()
+    tables.wake_triggers()
 
 
 def analyse() -> None:

@@ -75,6 +75,9 @@ class Tables:
                 copy.write("\n".join(table.lines) + "\n")
             table.lines.clear()
 
+    def wake_triggers(self) -> None:
+        self.cursor.execute("SET LOCAL session_replication_role = origin")
+
     def set_sequences(self) -> None:
         """The next row that somebody adds comes after ours."""
         for table in self.known.values():

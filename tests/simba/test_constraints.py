@@ -1,0 +1,72 @@
+"""All checks of a row in one question: the same answers Django gets one by one."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint
+from django.utils import timezone
+
+from families.models import LivingArrangement
+from goals.models import SafetyRating
+from simba.constraints import that_hold
+from teams.models import CounsellingSession
+from tests.world import days_ago
+
+
+def checks_of(row):
+    return [
+        (model, constraint)
+        for model, constraints in row.get_constraints()
+        for constraint in constraints
+        if isinstance(constraint, CheckConstraint)
+    ]
+
+
+def one_by_one(row):
+    kept = set()
+    for model, constraint in checks_of(row):
+        try:
+            constraint.validate(model, row)
+        except ValidationError:
+            continue
+        kept.add(constraint.name)
+    return kept
+
+
+def session(world, **values):
+    usual = {"happened_on": days_ago(0), "minutes": 60, "kind": "home_visit", "audience": "team"}
+    return CounsellingSession(family=world.family, author=world.ank, **usual | values)
+
+
+ROWS = {
+    "right": lambda w: session(w),
+    "no time": lambda w: session(w, minutes=0),
+    "tomorrow": lambda w: session(w, happened_on=timezone.localdate() + timedelta(days=1)),
+    "final without a moment": lambda w: session(w, status="final"),
+    "nothing known": lambda w: session(w, happened_on=None, minutes=None),
+    "ends before it starts": lambda w: LivingArrangement(
+        family=w.family, child=w.sara, kind="home", starts=days_ago(1), ends=days_ago(9)
+    ),
+    "runs on": lambda w: LivingArrangement(family=w.family, child=w.sara, kind="home", starts=days_ago(1)),
+    "a number of twelve": lambda w: SafetyRating(family=w.family, author=w.ank, value=12, audience="team"),
+}
+
+
+@pytest.mark.parametrize("which", ROWS)
+def test_all_at_once_says_what_one_by_one_says(world, which):
+    row = ROWS[which](world)
+
+    assert that_hold(row, set()) == one_by_one(row)
+    assert checks_of(row)
+
+
+def test_it_is_one_question(world, django_assert_num_queries):
+    with django_assert_num_queries(3):  # and what stands around it: a savepoint, and its end
+        assert that_hold(session(world), set())
+
+
+def test_of_an_excluded_field_nothing_is_said(world):
+    row = session(world)
+
+    assert that_hold(row, set()) - that_hold(row, {"minutes"}) == {"session_lasts_a_day_at_most"}
