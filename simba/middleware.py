@@ -1,5 +1,6 @@
 """What every request goes through before anything reads it, and every answer before it leaves."""
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from simba.discreet import route_of
@@ -39,6 +40,10 @@ def careful_answers(get_response):
             response["Cache-Control"] = "no-store, private"
         response["Permissions-Policy"] = PERMISSIONS
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if response.status_code == 401:
+            # A page that keeps a draft found its session over. Its answer takes no cookie away: in another tab the
+            # same person may be half way signing in, with a new one.
+            response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         if request.method == "POST" and _is_sign_out(request):
             # Leaving quickly is a request in the background: text not yet saved stays in its tab, for its writer.
             navigates = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"

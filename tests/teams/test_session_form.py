@@ -48,6 +48,16 @@ def autosave(client, url, data):
     return client.post(url, data, headers={"X-Autosave": "1"})
 
 
+def test_a_draft_that_comes_too_late_takes_nobodys_sign_in_away(world, client, settings):
+    """In another tab the same person may be half way signing in, and this answer comes after that one."""
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a-session-that-is-over"
+
+    answer = autosave(client, add_url(world), filled(world))
+
+    assert answer.status_code == 401
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
+
+
 def test_a_session_is_written_down_in_one_go(world, ank):
     goal = make_goal(world.member.marloes, children=[world.deniz])
 

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 from django.core.management.commands import migrate
 from django.db import connections
 
@@ -9,8 +11,8 @@ class Command(migrate.Command):
 
     def handle(self, *args, **options):
         database = connections[options["database"]]
-        with wall.open_to_owner(database):
+        only_looks = options["plan"] or options["check_unapplied"]  # as a server does, with its own role
+        with nullcontext() if only_looks else wall.open_to_owner(database):
             super().handle(*args, **options)
-        whole = not (options["app_label"] or options["plan"] or options["check_unapplied"])
-        if whole:
+        if not (only_looks or options["app_label"]):
             wall.build(database)
