@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from privacy.access import Can, may
 
 MOST = 6  # lines of a kind in a column; more would not be read
 FIRST = 5  # lines of a column that stand open
+ENOUGH = 4 * MOST  # of the newest of both columns: mostly all there are
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,14 @@ def three_columns(
 
 
 def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
-    newest = Window(RowNumber(), partition_by=[F("column")], order_by=[F("starts").desc(), F("pk").desc()])
-    entries = family.mapping.visible_to(user).open().annotate(newest=newest).filter(newest__lte=MOST)
-    columns: dict[str, list[Line]] = {"worry": [], "goes_well": []}
-    for entry in entries.select_related("author").order_by("newest"):
-        columns[entry.column].append(line_of(entry))
+    entries = family.mapping.visible_to(user).open().select_related("author").order_by("-starts", "-pk")
+    newest = list(entries[:ENOUGH])
+    columns = {}
+    for column in ("worry", "goes_well"):
+        lines = [entry for entry in newest if entry.column == column][:MOST]
+        if len(lines) < MOST and len(newest) == ENOUGH:  # the other one took the room
+            lines = entries.filter(column=column)[:MOST]
+        columns[column] = [line_of(entry) for entry in lines]
     return columns
 
 
