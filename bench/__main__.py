@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 
 import psycopg
@@ -13,9 +14,15 @@ def main():
     from simba import embedded
 
     embedded.start()
+    if options.growth:
+        options.families = options.growth[0]
     os.environ.update(environment(options.families))
     make_country(options.families)
-    if options.sizes:
+    if options.growth:
+        for families in options.growth[1:]:
+            make_another(families)
+        say(of_growth(options))
+    elif options.sizes:
         say(of_sizes(options.families))
     elif options.wall:
         say(of_the_wall(options.families))
@@ -46,6 +53,9 @@ def arguments():
     )
     parser.add_argument("--readers", type=_words, default=[], help="of these kinds: counsellor,parent")
     parser.add_argument("--concurrency", type=_numbers, default=[1, 8], help="how many ask at once: 1,8")
+    parser.add_argument(
+        "--growth", type=_numbers, default=[], help="what pages cost in several countries: 1000,10000"
+    )
     parser.add_argument("--sizes", action="store_true", help="what the tables take on disk, and nothing else")
     parser.add_argument("--wall", action="store_true", help="what row-level security costs, and nothing else")
     parser.add_argument("--servers", action="store_true", help="several web servers, and nothing else")
@@ -99,6 +109,21 @@ def _throw_away_what_was_typed():
     from teams.models import CounsellingSession
 
     CounsellingSession.objects.filter(status="draft", what_happened=NOTE).delete()
+
+
+def make_another(families):
+    """A second country, in a process of its own, for Django knows one database."""
+    subprocess.run(
+        [sys.executable, "-m", "bench", "--families", str(families), "--sizes"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def of_growth(options):
+    from bench.growth import measure
+
+    return measure(options.growth, options.requests)
 
 
 def of_sizes(families):

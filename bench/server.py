@@ -54,14 +54,16 @@ SERVERS = {
 
 
 @contextlib.contextmanager
-def running(kind: str = "gunicorn gthread", pool: bool = True) -> Iterator[tuple[int, psutil.Process]]:
+def running(
+    kind: str = "gunicorn gthread", pool: bool = True, more: dict[str, str] | None = None
+) -> Iterator[tuple[int, psutil.Process]]:
     """A server for as long as it is measured: its port and its first process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", *[part.format(port=port) for part in SERVERS[kind]]]
     log = embedded.VAR / "server.log"  # a line for each answer, as in production
-    environment = os.environ | {"BENCH_POOL": "yes" if pool else "no"}
+    environment = os.environ | (more or {}) | {"BENCH_POOL": "yes" if pool else "no"}
     with log.open("w") as lines:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=lines, stderr=lines)
     try:

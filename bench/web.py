@@ -57,10 +57,10 @@ def measure() -> Iterator[str]:
             yield "\nnpm is not here, so Lighthouse is not either. Run: apt-get install npm"
             return
         _install()
-        yield f"\n| page | reader | {' | '.join(CATEGORIES)} |\n| --- | --- | --- | --- | --- |"
+        yield f"\n| page | reader | {' | '.join(CATEGORIES)} | layout shift, slow network |\n|{' --- |' * 6}"
         for page in wanted:
             scores = _judge(f"http://localhost:{port}{page.path}", headers[page.reader])
-            yield f"| {page.name} | {_who(page)} | {' | '.join(str(scores[name]) for name in CATEGORIES)} |"
+            yield f"| {page.name} | {_who(page)} | {' | '.join(map(str, scores))} |"
 
 
 def _who(page: Page) -> str:
@@ -107,8 +107,8 @@ def _install() -> None:
         subprocess.run(command, check=True, capture_output=True)
 
 
-def _judge(url: str, headers: dict[str, str]) -> dict[str, int]:
-    """Lighthouse's scores of a page, 0 to 100, as a telephone on a slow network sees it."""
+def _judge(url: str, headers: dict[str, str]) -> list:
+    """Lighthouse's scores of a page, 0 to 100, as a telephone on a slow network sees it, and how far it moved."""
     sent, report = FOLDER / "headers.json", FOLDER / "report.json"
     sent.write_text(json.dumps(headers))
     command = [str(FOLDER / "node_modules" / ".bin" / "lighthouse"), url, "--quiet", "--output=json"]
@@ -117,4 +117,5 @@ def _judge(url: str, headers: dict[str, str]) -> dict[str, int]:
     subprocess.run(command, check=True, capture_output=True, env=os.environ | {"CHROME_PATH": _browser()})
     sent.unlink()  # it signs in
     found = json.loads(Path(report).read_text())
-    return {name: round(100 * found["categories"][name]["score"]) for name in CATEGORIES}
+    moved = found["audits"]["cumulative-layout-shift"]["numericValue"]
+    return [*(round(100 * found["categories"][name]["score"]) for name in CATEGORIES), f"{moved:.3f}"]

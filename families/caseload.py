@@ -52,6 +52,7 @@ def for_caseload(families: QuerySet, user: User) -> QuerySet:
     """Families with everything a row needs, in the query of the page itself."""
     sessions = of_relation("counselling_sessions", user).final().order_by("-happened_on")
     children = Child.objects.visible_to(user).order_by()
+    check_ins = AftercareCheckIn.objects.visible_to(user).open()
     return families.with_trajectory().annotate(
         children_count=Coalesce(
             Subquery(_mine(children).values("family").annotate(n=Count("pk")).values("n")),
@@ -59,7 +60,8 @@ def for_caseload(families: QuerySet, user: User) -> QuerySet:
             output_field=IntegerField(),
         ),
         last_session=Subquery(_mine(sessions).values("happened_on")[:1]),
-        next_check_in=_first(AftercareCheckIn.objects.visible_to(user).open(), "due_on"),
+        # Said of the episode too, or PostgreSQL may begin at all those the reader reaches.
+        next_check_in=_first(check_ins.filter(episode__family=OuterRef("pk")), "due_on"),
         next_review=_first(of_relation("goals", user).open(), "review_on"),
         next_step=_first(of_relation("goal_steps", user).open(), "due_on"),
     )
