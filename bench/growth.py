@@ -6,20 +6,19 @@ A server for each country stands beside the others, so that whatever else the ma
 """
 
 import contextlib
-import multiprocessing
-import os
 import statistics
 from collections.abc import Iterator, Sequence
 
 from bench.load import Visitor
 from bench.server import environment, running
+from bench.visits import in_a_process
 
 WARM = 16  # requests before it counts: each connection has seen each question, and the plan is made for good
 
 
 def measure(sizes: Sequence[int], requests: int) -> Iterator[str]:
     """For each page the median milliseconds in the database, in each country, and the last beside the first."""
-    found = {families: _in_a_process(families) for families in sizes}
+    found = {families: in_a_process(families) for families in sizes}
     columns = ["page", "reader", "queries", *(f"{families:,} families, database ms" for families in sizes)]
     yield f"| {' | '.join([*columns, 'ratio', 'p50 ms, ratio'])} |\n|{' --- |' * (len(columns) + 2)}"
     totals = dict.fromkeys(sizes, 0.0)
@@ -51,19 +50,3 @@ def _in_turns(asked: dict, requests: int) -> tuple[dict, dict, int]:
     spent = {n: statistics.median(one.database_ms for one in some) for n, some in counted.items()}
     took = {n: statistics.median(1000 * one.seconds for one in some) for n, some in counted.items()}
     return spent, took, max(one.questions for some in counted.values() for one in some)
-
-
-def _in_a_process(families: int) -> list[tuple]:
-    """The pages of a country with the cookies of their readers; Django knows one database in one process."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_pages_and_cookies, [families])
-
-
-def _pages_and_cookies(families: int) -> list[tuple]:
-    from bench.__main__ import as_owner
-
-    os.environ.update(environment(families))
-    as_owner()
-    from bench.pages import cookies_of, pages
-
-    return [(page, cookies_of(page.reader)) for page in pages()]
