@@ -1,6 +1,7 @@
 """Querysets every record of a case starts from: what somebody may see, decided in ``privacy.access``."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from privacy import access
 
@@ -16,10 +17,13 @@ class CaseQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         visible = self.filter(access.rows(self.model, user, self.child_path))
-        if self.within:
-            record = self.model._meta.get_field(self.within).related_model
-            visible = visible.filter(**{f"{self.within}__in": record.objects.visible_to(user).values("pk")})
-        return visible
+        return visible.of_visible(self.within, user) if self.within else visible
+
+    def of_visible(self, record, user):
+        """Those whose record, behind a field, somebody may see. Asked of the record at hand: a list of all that are
+        visible would be gathered anew for each family of a caseload."""
+        records = self.model._meta.get_field(record).related_model.objects.visible_to(user)
+        return self.filter(Exists(records.filter(pk=OuterRef(record), family=OuterRef("family"))))
 
 
 class AudienceQuerySet(models.QuerySet):

@@ -49,7 +49,7 @@ class GoalProposalQuerySet(OfGoalQuerySet):
     def visible_to(self, user):
         """A proposal is between the owner of the goal and those who may propose; who reads along sees none."""
         mine = access.rows(self.model, user) | Q(goal__owner__user=user.pk)
-        return self.filter(mine, goal__in=Goal.objects.visible_to(user).values("pk"))
+        return self.filter(mine).of_visible("goal", user)
 
 
 class GoalQuerySet(AudienceQuerySet):

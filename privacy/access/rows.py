@@ -29,10 +29,15 @@ def _families(mine: Standing, parts: frozenset[Part], prefix: str) -> Q:
         {f"{prefix}organisation": mine.organisation_id},
     )
     if Part.TEAM_LEAD in parts & mine.organisation_parts:
-        condition |= Q(**here)
+        # Asked once for a query: a join would be made anew for each row, whichever way PostgreSQL goes.
+        condition |= Q(**{f"{prefix}in": _held(mine.organisation_id)}) if prefix else Q(**here)
     if Part.INTAKE in parts & mine.organisation_parts:
         condition |= Q(**here, **{f"{prefix}pk__in": _referred(mine.organisation_id)})
     return condition
+
+
+def _held(organisation_id: int):
+    return model_named("families.Family").objects.filter(organisation=organisation_id).order_by().values("pk")
 
 
 def _referred(organisation_id: int):
