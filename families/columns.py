@@ -113,7 +113,7 @@ def _steps(family: Family, user: User, veil: Veil) -> list[Line]:
         family.goal_steps.visible_to(user)
         .open()
         .select_related("who")
-        .order_by(F("due_on").asc(nulls_last=True))
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
     return [
         Line(
