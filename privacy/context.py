@@ -7,6 +7,8 @@ from django.utils.functional import SimpleLazyObject
 
 from privacy.access import Can, may, standing
 from privacy.models import EmergencyAccess
+from privacy.models.emergency import RECENTLY
+from simba.kept import kept
 
 
 class Allowed:
@@ -44,5 +46,10 @@ def _emergency(user, family):
 
 
 def _recent_emergencies(user):
-    recent = EmergencyAccess.objects.visible_to(user).recent()
-    return list(recent.exclude(user=user).select_related("user", "family")[:20])
+    return _emergencies_since(reader=user, since=timezone.now() - RECENTLY)
+
+
+@kept
+def _emergencies_since(reader, since):
+    recent = EmergencyAccess.objects.visible_to(reader).recent(since)
+    return recent.exclude(user=reader).select_related("user", "family")[:20]

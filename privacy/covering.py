@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from privacy.access import model_named
 from privacy.shroud import Marks, Shroud
+from simba.kept import kept
 from simba.paper import text_of
 
 TEXTS = ("text/html", "application/json", "text/plain", "text/csv", "text/calendar")
@@ -33,8 +34,7 @@ class Covering:
         if family:
             families = [family.pk] if family.has_secrets else []
         else:
-            mine = model_named("families.Family").objects.visible_to(request.user).with_secrets()
-            families = list(mine.filter(has_secrets=True).order_by().values_list("pk", flat=True))
+            families = _with_secrets(reader=request.user)
         self.secrecies = model_named("families.AddressSecrecy").objects
         self.shroud: Shroud = self.secrecies.shroud_for(request.user, families)
         self.marks = Marks(self.shroud, salt=f"{request.user.pk}")
@@ -115,6 +115,13 @@ class Covering:
 
     def _field(self, text: str) -> str:
         return text if _as_typed(unescape(text)) in self.own_fields else self.shroud.over(text, self.marks)
+
+
+@kept
+def _with_secrets(reader):
+    """The families within reach of which something is secret, by their keys."""
+    families = model_named("families.Family").objects.visible_to(reader).with_secrets()
+    return families.filter(has_secrets=True).order_by().values_list("pk", flat=True)
 
 
 def is_clean(pdf: bytes, shroud: Shroud, apart_from: Iterable[str] = ()) -> bool:

@@ -16,6 +16,7 @@ from privacy.log import write_line
 from privacy.models import AccessLine
 from privacy.own_account import log_own_account
 from simba.doors import ask_to_sign_in
+from simba.kept import kept
 
 # Code of others with a gate of its own: sign-in pages, and the admin behind accounts.admin_site.
 GATED_ELSEWHERE = ("allauth.", "django.contrib.admin", "accounts.admin_site")
@@ -89,12 +90,17 @@ def _log_admin(request, response):
 
 
 def _family_or_404(request, family_id, line):
-    families = apps.get_model("families", "Family").objects.visible_to(request.user)
-    family = families.filter(pk=family_id).with_secrets().select_related("organisation").first()
-    if family is None:
+    found = _families(reader=request.user, key=family_id)
+    if not found:
         write_line(request, status=404, family_id=min(family_id, LARGEST_ID), **line)
         raise Http404
-    return family
+    return found[0]
+
+
+@kept
+def _families(reader, key):
+    families = apps.get_model("families", "Family").objects.visible_to(reader)
+    return families.filter(pk=key).with_secrets().select_related("organisation")
 
 
 def _answer(view, request, family, kwargs, line):

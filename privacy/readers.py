@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,6 +24,7 @@ from privacy.access import (
     persons_at_home,
 )
 from privacy.audience import Audience
+from simba.kept import kept
 
 SESSION = "teams.counsellingsession"
 
@@ -116,12 +117,8 @@ def _out_of_circle(part: Part, audience: str, names_a_child: bool, was_there: bo
 def _standings_in(family: Model) -> list[tuple[Model, Part, set[int]]]:
     """Each member with an account, in which part, and the children of the family out of that part's scope."""
     today = timezone.localdate()
-    members = model_named("teams.TeamMember").objects.running(today).filter(family=family)
-    members = list(members.filter(user__is_active=True).select_related("user", "family", "person__child"))
-    everyone = children_of({family.pk})
-    named = set(family.members.values_list("pk", "children"))
-    custody = model_named("families.Custody").objects.running(today).filter(family=family)
-    authority = set(custody.values_list("person", "child"))
+    members, everyone = _members(family=family, today=today), children_of({family.pk})
+    named, authority = set(_named(family=family)), set(_custody(family=family, today=today))
     hidden: dict[tuple[int, Part], set[int]] = {}
     standings = []
     for member in members:
@@ -133,3 +130,22 @@ def _standings_in(family: Model) -> list[tuple[Model, Part, set[int]]]:
             out |= {child.pk for child in everyone if not in_scope(member, child, named, authority, today)}
         standings.append((member, part, out))
     return standings
+
+
+@kept
+def _members(family, today) -> QuerySet:
+    members = model_named("teams.TeamMember").objects.running(today).filter(family=family)
+    return members.filter(user__is_active=True).select_related("user", "family", "person__child")
+
+
+@kept
+def _named(family) -> QuerySet:
+    """Pairs of a member and a child that member is there for."""
+    return model_named("teams.TeamMember").objects.filter(family=family).values_list("pk", "children")
+
+
+@kept
+def _custody(family, today) -> QuerySet:
+    """Pairs of a parent and a child under that parent's authority."""
+    custody = model_named("families.Custody").objects.running(today).filter(family=family)
+    return custody.values_list("person", "child")

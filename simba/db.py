@@ -1,18 +1,21 @@
 """Database expressions that every app shares."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.fields.ranges import BigIntegerRangeField
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import (
     AutoField,
     BigAutoField,
     BooleanField,
     DateField,
+    Expression,
     F,
+    Field,
     ForeignKey,
     Func,
     Lookup,
@@ -58,6 +61,44 @@ def sees_through_walls() -> bool:
         return cursor.fetchone()[0]
 
 
+Take = Callable[[dict], object]
+
+
+class Slot(Expression):
+    """A place in a question for a value that is known when it is asked (``simba.kept``): ``take`` finds it then."""
+
+    def __init__(self, take: Take, output_field: Field) -> None:
+        super().__init__(output_field)
+        self.take = take
+
+    @property
+    def pk(self) -> "Slot":
+        return self  # in the place of a record stands its key
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+class Keys(Slot):
+    """A place for a set of keys, which is not empty. Two of them together are a place for all keys of both."""
+
+    def __init__(self, take: Take) -> None:
+        super().__init__(lambda given: in_order(take(given)), BigAutoField())
+        self.of = take
+
+    def __or__(self, other):
+        if not isinstance(other, Keys):
+            return self if not other else NotImplemented
+        return Keys(lambda given: frozenset(self.of(given)) | frozenset(other.of(given)))
+
+    __ror__ = __or__
+
+
+def in_order(keys: Collection[int] | Keys) -> list[int] | Keys:
+    """Keys as they stand in a question: the same set is the same array."""
+    return keys if isinstance(keys, Keys) else sorted(keys)
+
+
 @AutoField.register_lookup
 @BigAutoField.register_lookup
 @ForeignKey.register_lookup
@@ -72,8 +113,10 @@ class Among(Lookup):
     prepare_rhs = False
 
     def as_sql(self, compiler, connection):
+        if not self.rhs:
+            raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", [*params, sorted(self.rhs)]
+        return f"{column} = ANY(%s::bigint[])", [*params, in_order(self.rhs)]
 
 
 class Linked(Func):
@@ -89,7 +132,7 @@ class Linked(Func):
         self, record: type[Model], relation: str, of: str = "", keys: Collection[int] = (), account=None
     ) -> None:
         super().__init__(F(of or "pk"))
-        self.link, self.keys, self.account = record._meta.get_field(relation), sorted(keys), account
+        self.link, self.keys, self.account = record._meta.get_field(relation), in_order(keys), account
 
     def as_sql(self, compiler, connection):
         quote, through = connection.ops.quote_name, self.link.remote_field.through._meta.db_table

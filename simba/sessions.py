@@ -9,8 +9,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+from simba.kept import kept
 
 ROUNDS = 30  # in how many parts the time without use is told: minutes, of half an hour
+
+
+@kept
+def _running(key, now):
+    return db.SessionStore.get_model_class().objects.filter(session_key=key, expire_date__gt=now)
 
 
 class SessionStore(db.SessionStore):
@@ -22,6 +30,12 @@ class SessionStore(db.SessionStore):
         if row:
             self._kept = (row.session_key, self._written(data), row.expire_date)
         return data
+
+    def _get_session_from_db(self):
+        found = _running(key=self.session_key, now=timezone.now()) if self.session_key else []
+        if not found:
+            self._session_key = None
+        return found[0] if found else None
 
     def save(self, must_create: bool = False) -> None:
         if must_create or not self._is_kept():

@@ -1,6 +1,6 @@
 """Which rows somebody may see, as conditions for a query."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db.models import Model, Q
 
@@ -20,12 +20,8 @@ def reach(user: User) -> Q:
 
 def _families(mine: Standing, parts: frozenset[Part], prefix: str) -> Q:
     """The families reached in any of some parts; ``prefix`` leads from the record to its family."""
-    ids: set[int] = set()
-    for part, reach_ in mine.reaches.items():
-        if part in parts:
-            ids |= reach_.families
     condition, here = (
-        _one_of(prefix.removesuffix("__") or "pk", ids),
+        _one_of(prefix.removesuffix("__") or "pk", _reached(mine, parts)),
         {f"{prefix}organisation": mine.organisation_id},
     )
     if Part.TEAM_LEAD in parts & mine.organisation_parts:
@@ -34,6 +30,14 @@ def _families(mine: Standing, parts: frozenset[Part], prefix: str) -> Q:
     if Part.INTAKE in parts & mine.organisation_parts:
         condition |= Q(**here, **{f"{prefix}pk__in": _referred(mine.organisation_id)})
     return condition
+
+
+def _reached(mine: Standing, parts: Collection[Part]) -> Collection[int]:
+    """The families reached by membership, in any of some parts."""
+    keys = frozenset()
+    for part in sorted(parts & mine.reaches.keys()):
+        keys |= mine.reaches[part].families
+    return keys
 
 
 def _held(organisation_id: int):
@@ -103,21 +107,19 @@ def _kept_from(mine: Standing, model: type[Model], of: str) -> Q:
     """
     record = model._meta.get_field(of).related_model if of else model
     nothing = Q(pk__in=[])
-    if not mine.at_home or not hasattr(record, "concerns"):
+    if not mine.homes or not hasattr(record, "concerns"):
         return nothing
-    me = frozenset().union(*mine.at_home.values())
-    about_me = Q(Linked(record, "concerns", of, keys=me)) if me else nothing
+    about_me = Q(Linked(record, "concerns", of, keys=mine.persons)) if mine.persons else nothing
     about_others = Q(Linked(record, "concerns", of)) & ~about_me
     in_confidence = Q(**{f"{of}__in_confidence" if of else "in_confidence": True})
     withheld = ~Q(**{f"{of}__withheld_why" if of else "withheld_why": ""})
-    young = {pk for part in WITHHELD_FROM & mine.reaches.keys() for pk in mine.reaches[part].families}
+    young = _reached(mine, WITHHELD_FROM)
     return (
-        _one_of("family", mine.at_home) & (in_confidence | about_others) | _one_of("family", young) & withheld
+        _one_of("family", mine.homes) & (in_confidence | about_others) | _one_of("family", young) & withheld
     )
 
 
-def _one_of(path: str, keys: Iterable[int]) -> Q:
-    keys = frozenset(keys)
+def _one_of(path: str, keys: Collection[int]) -> Q:
     return Q(**{f"{path}__among": keys}) if keys else Q(pk__in=[])
 
 

@@ -1,17 +1,19 @@
 """Everything one person is on one day: parts by membership, and parts in the organisation."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from privacy.access.grants import FAMILY, GRANTS
 from privacy.access.parts import Can, Part
+from simba.db import Keys, Slot, Take
+from simba.kept import in_place_of, kept
 
 WHOLE_ORGANISATION = {User.Role.TEAM_LEAD: Part.TEAM_LEAD, User.Role.INTAKE: Part.INTAKE}
 WITHOUT_CASES = {
@@ -47,6 +49,16 @@ class Standing:
     at_home: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @property
+    def homes(self) -> frozenset[int]:
+        """The families of ``at_home``."""
+        return frozenset(self.at_home)
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """Who one is in ``at_home``."""
+        return frozenset().union(*self.at_home.values())
+
+    @property
     def parts(self) -> frozenset[Part]:
         return self.organisation_parts | frozenset(self.reaches)
 
@@ -62,8 +74,66 @@ class Standing:
         return frozenset(mine)
 
 
+class Outline(NamedTuple):
+    """A standing without the keys: places for them, where there are any. What rows of ``rows.py`` ask of a standing."""
+
+    organisation_id: Slot | None
+    organisation_parts: frozenset[Part]
+    reaches: dict[Part, Reach]
+    homes: frozenset[int] | Keys
+    persons: frozenset[int] | Keys
+
+    @property
+    def parts(self) -> frozenset[Part]:
+        return self.organisation_parts | frozenset(self.reaches)
+
+
+class Reader(Slot):
+    """In a question that is written once (``simba.kept``), in the place of the account that will ask it."""
+
+    def __init__(self, take: Take, standing: Outline) -> None:
+        super().__init__(lambda given: take(given).pk, BigIntegerField())
+        self.standing = standing
+
+
+@in_place_of.register(User)
+def _reader(user: User, take: Take) -> tuple[Hashable, Reader]:
+    """Of a reader the parts belong to a question, and whether there is anything within reach; not what that is."""
+    mine = standing(user)
+    if mine.user_id is None:
+        raise TypeError("A question that is kept is asked by somebody who is signed in.")
+
+    def keys(some: frozenset[int], of: Callable[[Standing], frozenset[int]]) -> frozenset[int] | Keys:
+        return Keys(lambda given: of(standing(take(given)))) if some else frozenset()
+
+    outline = Outline(
+        organisation_id=mine.organisation_id
+        and Slot(lambda given: standing(take(given)).organisation_id, BigIntegerField()),
+        organisation_parts=mine.organisation_parts,
+        reaches={
+            part: Reach(
+                keys(reach.families, lambda one, part=part: one.reaches[part].families),
+                keys(reach.hidden, lambda one, part=part: one.reaches[part].hidden),
+            )
+            for part, reach in mine.reaches.items()
+        },
+        homes=keys(mine.homes, lambda one: one.homes),
+        persons=keys(mine.persons, lambda one: one.persons),
+    )
+    shape = (
+        mine.organisation_id is None,
+        mine.organisation_parts,
+        frozenset((part, bool(one.families), bool(one.hidden)) for part, one in mine.reaches.items()),
+        bool(mine.homes),
+        bool(mine.persons),
+    )
+    return shape, Reader(take, outline)
+
+
 def standing(user: User) -> Standing:
     """The standing of a user today, worked out once for each user object, as Django does with permissions."""
+    if isinstance(user, Reader):
+        return user.standing
     today = timezone.localdate()
     known = getattr(user, "_standing", None)
     if known is None or known.on != today:
@@ -78,7 +148,7 @@ def _work_out(user: User, today: date) -> Standing:
     organisation_parts = {roles[role] for role in user.roles if role in roles}
     # Somebody new of the staff has no families yet, and may open the first one.
     organisation_parts |= {part for part, role in MEMBER_STAFF.items() if role in user.roles}
-    members = list(user.memberships.running(today).select_related("family", "person").only(*COUNTED))
+    members = _memberships(account=user.pk, today=today)
     reaches = _reaches(user, members, today)
     emergencies = _emergencies(user) if organisation_parts & GRANTS[Can.ASK_EMERGENCY] else {}
     if emergencies:
@@ -94,9 +164,24 @@ def _work_out(user: User, today: date) -> Standing:
     )
 
 
+@kept
+def _memberships(account, today) -> QuerySet:
+    members = model_named("teams.TeamMember").objects.filter(user=account).running(today)
+    return members.select_related("family", "person").only(*COUNTED)
+
+
+@kept
+def _running_emergencies(account, organisation, now) -> QuerySet:
+    return (
+        model_named("privacy.EmergencyAccess")
+        .objects.filter(user=account, family__organisation=organisation)
+        .running(now)
+    )
+
+
 def _emergencies(user: User) -> dict[int, tuple[int, datetime]]:
     """The families read in an emergency now, while they are still held by the organisation one works for."""
-    running = user.emergencies.running().filter(family__organisation=user.organisation_id)
+    running = _running_emergencies(account=user.pk, organisation=user.organisation_id, now=timezone.now())
     return {one.family_id: (one.pk, one.ends_at) for one in running}
 
 
@@ -137,7 +222,7 @@ def _scopes(user: User, members: list[Model], today: date) -> dict[int, set[int]
     if not members:
         return {}
     children = children_of({member.family_id for member in members})
-    named = set(user.memberships.filter(pk__in=[m.pk for m in members]).values_list("pk", "children"))
+    named = set(_named(account=user.pk, members={member.pk for member in members}))
     authority = _authority(user, today) if any(m.role == Part.PARENT for m in members) else set()
     out = {}
     for member in members:
@@ -163,13 +248,30 @@ def model_named(label: str) -> type[Model]:
 
 
 def children_of(family_ids: set[int]) -> list[Model]:
-    return list(model_named("families.Child").objects.filter(family__in=family_ids).only(*COUNTED_OF_CHILD))
+    return _children(families=family_ids)
+
+
+@kept
+def _children(families) -> QuerySet:
+    return model_named("families.Child").objects.filter(family__among=families).only(*COUNTED_OF_CHILD)
+
+
+@kept
+def _named(account, members) -> QuerySet:
+    """Pairs of a membership and a child it names."""
+    mine = model_named("teams.TeamMember").objects.filter(user=account, pk__among=members)
+    return mine.values_list("pk", "children")
 
 
 def _authority(user: User, today: date) -> set[tuple[int, int]]:
     """Pairs of a parent of this account and a child over whom that parent has authority today."""
+    return set(_custody(account=user.pk, today=today))
+
+
+@kept
+def _custody(account, today) -> QuerySet:
     custody = model_named("families.Custody").objects.running(today)
-    return set(custody.filter(person__memberships__user=user).values_list("person", "child"))
+    return custody.filter(person__memberships__user=account).values_list("person", "child")
 
 
 def may(user: User, can: Can, family: Model | None = None) -> bool:

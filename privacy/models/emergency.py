@@ -14,7 +14,7 @@ from privacy.access import emergencies_known
 from simba.db import IdRange
 from simba.working_days import after_working_days
 
-LASTS = timedelta(minutes=60)
+LASTS, RECENTLY = timedelta(minutes=60), timedelta(days=7)
 REVIEW_WITHIN = 5  # working days
 
 
@@ -38,12 +38,12 @@ class EmergencyAccessQuerySet(models.QuerySet):
         """Those somebody must know of or may review: of the families one supports or leads, or of the organisation."""
         return self.filter(emergencies_known(user))
 
-    def running(self):
-        now = timezone.now()
+    def running(self, now=None):
+        now = now or timezone.now()
         return self.filter(starts__lte=now, ends_at__gt=now)
 
-    def recent(self):
-        return self.filter(starts__gt=timezone.now() - timedelta(days=7))
+    def recent(self, since=None):
+        return self.filter(starts__gt=since or timezone.now() - RECENTLY)
 
     def untold(self):
         return self.filter(told_at=None)
