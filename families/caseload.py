@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Manager, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family, Trajectory
 from privacy.access import Can, may
+from simba.kept import kept
 
 QUIET_AFTER = timedelta(days=14)  # without a session a family asks for attention (product.md)
 DUES = {
@@ -43,9 +44,14 @@ class CaseloadRow:
     may_record: bool
 
 
+def of_room(name: str) -> Manager:
+    """The records of a higher room, reached by the name of their relation to the family."""
+    return Family._meta.get_field(name).related_model.objects
+
+
 def of_relation(name: str, user: User) -> QuerySet:
-    """The records of a higher room, reached by the name of their relation to the family, that somebody may see."""
-    return Family._meta.get_field(name).related_model.objects.visible_to(user)
+    """Those of them that somebody may see."""
+    return of_room(name).visible_to(user)
 
 
 def for_caseload(families: QuerySet, user: User) -> QuerySet:
@@ -75,9 +81,16 @@ def _first(records: QuerySet, day: str) -> Subquery:
     return Subquery(_mine(records).exclude(**{day: None}).order_by(day).values(day)[:1])
 
 
-def rows(families: Iterable[Family], user: User) -> list[CaseloadRow]:
-    today = timezone.localdate()
-    return [_row(family, user, today) for family in families]
+def rows(keys: Iterable[int], user: User) -> list[CaseloadRow]:
+    """The families of these keys, in that order."""
+    today, keys = timezone.localdate(), list(keys)
+    found = {family.pk: family for family in _families(reader=user, keys=set(keys))}
+    return [_row(found[key], user, today) for key in keys if key in found]
+
+
+@kept
+def _families(reader, keys) -> QuerySet:
+    return for_caseload(Family.objects.visible_to(reader).filter(pk__among=keys), reader).order_by()
 
 
 def _row(family: Family, user: User, today: date) -> CaseloadRow:

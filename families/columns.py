@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from families.models import Family
+from families.caseload import of_relation
+from families.models import Family, FamilyProblem
 from families.secrecy import Veil
 from families.voices import Voice, widest_gap
 from privacy.access import Can, may
+from simba.kept import kept
 
 MOST = 6  # lines of a kind in a column; more would not be read
 FIRST = 5  # lines of a column that stand open
@@ -65,15 +67,29 @@ def three_columns(
 
 
 def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
-    entries = family.mapping.visible_to(user).open().select_related("author").order_by("-starts", "-pk")
-    newest = list(entries[:ENOUGH])
+    newest = _newest(reader=user, family=family)
     columns = {}
     for column in ("worry", "goes_well"):
         lines = [entry for entry in newest if entry.column == column][:MOST]
         if len(lines) < MOST and len(newest) == ENOUGH:  # the other one took the room
-            lines = entries.filter(column=column)[:MOST]
+            lines = _entries(user, family).filter(column=column)[:MOST]
         columns[column] = [line_of(entry) for entry in lines]
     return columns
+
+
+def _entries(user: User, family: Family) -> QuerySet:
+    return (
+        of_relation("mapping", user)
+        .filter(family=family)
+        .open()
+        .select_related("author")
+        .order_by("-starts", "-pk")
+    )
+
+
+@kept
+def _newest(reader, family) -> QuerySet:
+    return _entries(reader, family)[:ENOUGH]
 
 
 def line_of(entry) -> Line:
@@ -82,14 +98,19 @@ def line_of(entry) -> Line:
 
 
 def _problems(family: Family, user: User) -> list[Line]:
-    problems = family.problems.visible_to(user).open().select_related("area")[:MOST]
     return [
         Line(
             f"{problem.area}: {_short(problem.note)}" if problem.note else str(problem.area),
             day=problem.starts,
         )
-        for problem in problems
+        for problem in _open_problems(reader=user, family=family)
     ]
+
+
+@kept
+def _open_problems(reader, family) -> QuerySet:
+    problems = FamilyProblem.objects.visible_to(reader).filter(family=family)
+    return problems.open().select_related("area")[:MOST]
 
 
 def _worrying(voices: list[Voice]) -> list[Line]:
@@ -109,12 +130,6 @@ def _worrying(voices: list[Voice]) -> list[Line]:
 
 def _steps(family: Family, user: User, veil: Veil) -> list[Line]:
     today = timezone.localdate()
-    steps = (
-        family.goal_steps.visible_to(user)
-        .open()
-        .select_related("who")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
     return [
         Line(
             step.text,
@@ -124,8 +139,14 @@ def _steps(family: Family, user: User, veil: Veil) -> list[Line]:
             is_late=bool(step.due_on and step.due_on < today),
             by=step.added_by_id,
         )
-        for step in steps[:MOST]
+        for step in _next(reader=user, family=family)
     ]
+
+
+@kept
+def _next(reader, family) -> QuerySet:
+    steps = of_relation("goal_steps", reader).filter(family=family).open().select_related("who")
+    return steps.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]
 
 
 def _next_steps(sessions: Iterable) -> list[Line]:

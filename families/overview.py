@@ -11,9 +11,10 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils import timezone
 
 from accounts.models import User
-from families.caseload import of_relation
+from families.caseload import of_relation, of_room
 from families.columns import Column, three_columns
 from families.models import (
+    AftercareCheckIn,
     Ambition,
     Child,
     Family,
@@ -22,10 +23,11 @@ from families.models import (
     Trajectory,
     TrajectoryPhase,
 )
-from families.secrecy import Veil, under_veil, veil_of, with_secrecy
+from families.secrecy import Veil, closed_to, under_veil, veil_of, with_veil
 from families.timeline import LONGEST, Timeline, draw
 from families.voices import Voice, latest_of_each, safety_voices
 from privacy.access import Can, may
+from simba.kept import kept
 
 # How many of each; the rest is one link away.
 SESSIONS, DRAFTS, REPORTS, GOALS, NOTICES, MOST_STAYS = 5, 3, 3, 8, 5, 120
@@ -106,12 +108,12 @@ class Overview:
 def gather(family: Family, user: User) -> Overview:
     today = timezone.localdate()
     trajectory, phases = trajectory_of(family, user)
-    stays = list(recent_stays(family, user, today))[::-1]
+    stays = recent_stays(reader=user, family=family, since=today - LONGEST)[::-1]
     children = child_cards(family, user, stays, today)
     members = team_rows(family, user, today)
     veil = veil_of(members)
     voices = safety_voices(family, user, veil)
-    sessions = latest_sessions(family, user)
+    sessions = latest_sessions(reader=user, family=family)
     return Overview(
         trajectory=trajectory,
         children=children,
@@ -126,33 +128,38 @@ def gather(family: Family, user: User) -> Overview:
             stays, phases, {card.child.pk: card.child.first_name for card in children}, today=today
         ),
         aftercare=aftercare_cards(family, user, today),
-        reports=list(family.reports.visible_to(user).select_related("reader")[:REPORTS]),
-        notices=family.notices.to_tell(user, NOTICES),
+        reports=_reports(reader=user, family=family),
+        notices=of_room("notices").to_tell(user, NOTICES, family),
     )
 
 
 def trajectory_of(family: Family, user: User) -> tuple[Trajectory | None, list[TrajectoryPhase]]:
     """The latest trajectory and the phases it went through."""
-    phases = list(family.phases.visible_to(user).select_related("trajectory").order_by("starts", "pk"))
+    phases = _phases(reader=user, family=family)
     if not phases:
         return family.trajectories.visible_to(user).first(), []
     latest = max((phase.trajectory for phase in phases), key=lambda one: (one.starts, one.pk))
     return latest, [phase for phase in phases if phase.trajectory_id == latest.pk]
 
 
-def recent_stays(family: Family, user: User, today: date) -> QuerySet:
-    since = today - LONGEST
-    stays = family.living_arrangements.visible_to(user).filter(Q(ends=None) | Q(ends__gte=since))
+@kept
+def _phases(reader, family) -> QuerySet:
+    phases = TrajectoryPhase.objects.visible_to(reader).filter(family=family)
+    return phases.select_related("trajectory").order_by("starts", "pk")
+
+
+@kept
+def recent_stays(reader, family, since) -> QuerySet:
+    stays = LivingArrangement.objects.visible_to(reader).filter(
+        Q(ends=None) | Q(ends__gte=since), family=family
+    )
     return stays.select_related("child").order_by("-starts")[:MOST_STAYS]
 
 
 def child_cards(family: Family, user: User, stays: list[LivingArrangement], today: date) -> list[ChildCard]:
-    ambitions = Ambition.objects.visible_to(user).current().filter(child=OuterRef("pk"))
-    children = Child.objects.filter(family=family).visible_to(user)
-    children = children.annotate(ambition=Subquery(ambitions.values("kind")[:1]))
     here = {s.child_id: s for s in stays if s.starts <= today and (s.ends is None or s.ends >= today)}
     needs: dict[int, list[SupportNeed]] = {}
-    for need in family.support_needs.visible_to(user).select_related("kind"):
+    for need in _needs(reader=user, family=family):
         needs.setdefault(need.child_id, []).append(need)
     knows_more, words = may(user, Can.SEE_CHILD, family), dict(Ambition.Kind.choices)
     return [
@@ -165,13 +172,32 @@ def child_cards(family: Family, user: User, stays: list[LivingArrangement], toda
             ambition_words=str(words.get(child.ambition, "")),
             needs=needs.get(child.pk, []),
         )
-        for child in children.order_by(F("birth_date").asc(nulls_last=True), "pk")
+        for child in _children(reader=user, family=family)
     ]
 
 
+@kept
+def _children(reader, family) -> QuerySet:
+    ambitions = Ambition.objects.visible_to(reader).current().filter(child=OuterRef("pk"))
+    children = Child.objects.visible_to(reader).filter(family=family)
+    children = children.annotate(ambition=Subquery(ambitions.values("kind")[:1]))
+    return children.order_by(F("birth_date").asc(nulls_last=True), "pk")
+
+
+@kept
+def _needs(reader, family) -> QuerySet:
+    return SupportNeed.objects.visible_to(reader).filter(family=family).select_related("kind")
+
+
 def team_rows(family: Family, user: User, today: date) -> list:
-    members = with_secrecy(family.members.visible_to(user), family, user, today)
-    return under_veil(members.running(today).with_commitment())
+    closed = closed_to(user, [family])
+    return under_veil(_members(reader=user, family=family, closed=closed, today=today))
+
+
+@kept
+def _members(reader, family, closed, today) -> QuerySet:
+    members = of_relation("members", reader).filter(family=family).running(today)
+    return with_veil(members, closed, reader, today).with_commitment()
 
 
 def team_cards(family: Family, user: User, rows: list) -> list[Member]:
@@ -186,14 +212,25 @@ def team_cards(family: Family, user: User, rows: list) -> list[Member]:
 
 
 def goal_cards(family: Family, user: User, veil: Veil) -> list[GoalCard]:
-    goals = list(family.goals.visible_to(user).open().with_words().select_related("owner")[:GOALS])
-    scores = family.goal_scores.visible_to(user).filter(goal__in=[goal.pk for goal in goals])
+    goals = _goals(reader=user, family=family)
     words = _words_of_levels(goals, user)
     voices: dict[int, list[Voice]] = {}
-    for newest in latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on"):
+    for newest in _scores(reader=user, family=family, goals={goal.pk for goal in goals}):
         voice = Voice.of_score(newest, veil, words.get((newest.goal_id, newest.value), ""))
         voices.setdefault(newest.goal_id, []).append(voice)
     return [GoalCard(goal=goal, voices=voices.get(goal.pk, [])) for goal in goals]
+
+
+@kept
+def _goals(reader, family) -> QuerySet:
+    goals = of_relation("goals", reader).filter(family=family).open()
+    return goals.with_words().select_related("owner")[:GOALS]
+
+
+@kept
+def _scores(reader, family, goals) -> QuerySet:
+    scores = of_relation("goal_scores", reader).filter(family=family, goal__among=goals)
+    return latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on")
 
 
 def _words_of_levels(goals: list, user: User) -> dict[tuple[int, int], str]:
@@ -205,22 +242,37 @@ def _words_of_levels(goals: list, user: User) -> dict[tuple[int, int], str]:
     return {(level.goal_id, level.level): level.text for level in levels}
 
 
-def latest_sessions(family: Family, user: User) -> list:
-    sessions = family.counselling_sessions.visible_to(user).current().select_related("author")
+@kept
+def latest_sessions(reader, family) -> QuerySet:
+    sessions = of_relation("counselling_sessions", reader).filter(family=family).current()
     names = Child.objects.filter(sessions=OuterRef("pk")).order_by("birth_date").values("first_name")
-    return list(sessions.annotate(total=Window(Count("pk")), names=ArraySubquery(names))[:SESSIONS])
+    sessions = sessions.annotate(total=Window(Count("pk")), names=ArraySubquery(names))
+    return sessions.select_related("author")[:SESSIONS]
 
 
 def own_drafts(family: Family, user: User) -> list:
-    if not may(user, Can.RECORD_SESSION, family):
-        return []
-    return list(family.counselling_sessions.visible_to(user).drafts_of(user)[:DRAFTS])
+    return _drafts(reader=user, family=family) if may(user, Can.RECORD_SESSION, family) else []
+
+
+@kept
+def _drafts(reader, family) -> QuerySet:
+    return of_relation("counselling_sessions", reader).filter(family=family).drafts_of(reader)[:DRAFTS]
+
+
+@kept
+def _check_ins(reader, family) -> QuerySet:
+    check_ins = AftercareCheckIn.objects.visible_to(reader).filter(family=family, episode__ends=None)
+    return check_ins.select_related("episode__child").order_by("due_on", "pk")
+
+
+@kept
+def _reports(reader, family) -> QuerySet:
+    return of_relation("reports", reader).filter(family=family).select_related("reader")[:REPORTS]
 
 
 def aftercare_cards(family: Family, user: User, today: date) -> list[AftercareCard]:
-    check_ins = family.aftercare_check_ins.visible_to(user).filter(episode__ends=None)
     by_child: dict[Child, list] = {}
-    for check_in in check_ins.select_related("episode__child").order_by("due_on", "pk"):
+    for check_in in _check_ins(reader=user, family=family):
         by_child.setdefault(check_in.episode.child, []).append(check_in)
     return [_aftercare_card(child, rows, today) for child, rows in by_child.items()]
 

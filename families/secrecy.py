@@ -47,19 +47,23 @@ def with_secrecy(members: QuerySet, family: Family, user: User, today) -> QueryS
     A carer is veiled while one of the children lives at a secret place. The carer, that child, and who may see
     addresses read the name all the same.
     """
-    return with_secrecy_in(members, [family], user, today)
+    return with_veil(members, closed_to(user, [family]), user, today)
 
 
-def with_secrecy_in(members: QuerySet, families: Iterable[Family], user: User, today) -> QuerySet:
-    """The same for the members of several families at once."""
-    closed = [
+def closed_to(user: User, families: Iterable[Family]) -> set[int]:
+    """Of some families those where a name may have to stay unsaid to somebody."""
+    return {
         family.pk
         for family in families
         # Mostly it is known already that nothing is secret (``with_secrets``): then nothing more is asked.
         if getattr(family, "has_secrets", True) and not may(user, Can.SEE_CONTACT_DETAILS, family)
-    ]
+    }
+
+
+def with_veil(members: QuerySet, closed: set[int], user: User, today) -> QuerySet:
+    """Team members, each with ``is_veiled``, when it is known already in which families (``closed_to``)."""
     secret = LivingArrangement.objects.on(today).filter(
-        child__team_memberships=OuterRef("pk"), place_is_secret=True, family__in=closed
+        child__team_memberships=OuterRef("pk"), place_is_secret=True, family__among=closed
     )
     mine = Q(role="carer") & ~Q(user=user) & Exists(secret.exclude(child__memberships__user=user))
     return members.annotate(is_veiled=mine if closed else Q(pk__in=[]))

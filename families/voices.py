@@ -6,8 +6,10 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import FirstValue, Lead
 
 from accounts.models import User
+from families.caseload import of_relation
 from families.models import Family
 from families.secrecy import Veil
+from simba.kept import kept
 
 LOW, DROP, GAP = 3, 2, 4  # at or below, at once, between a professional and a parent (domain.md, section 4)
 PARENTS = {"mother", "father", "parent"}
@@ -79,12 +81,14 @@ def latest_of_each(rows: QuerySet, by: list[str], day: str) -> QuerySet:
 
 def safety_voices(family: Family, user: User, veil: Veil) -> list[Voice]:
     """How safe each finds it at home, the family's own voices first."""
-    ratings = family.safety_ratings.visible_to(user).select_related("author")
-    voices = [
-        Voice.of_rating(rating, veil)
-        for rating in latest_of_each(ratings, ["author_id", "voice"], "rated_on")
-    ]
+    voices = [Voice.of_rating(rating, veil) for rating in _ratings(reader=user, family=family)]
     return sorted(voices, key=lambda voice: (voice.voice in WORKERS, voice.voice not in PARENTS, voice.who))
+
+
+@kept
+def _ratings(reader, family) -> QuerySet:
+    ratings = of_relation("safety_ratings", reader).filter(family=family).select_related("author")
+    return latest_of_each(ratings, ["author_id", "voice"], "rated_on")
 
 
 def widest_gap(voices: list[Voice]) -> tuple[Voice, Voice] | None:

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family
-from families.secrecy import NOTHING_UNSAID, Veil, under_veil, veil_for, with_secrecy_in
+from families.secrecy import NOTHING_UNSAID, Veil, closed_to, under_veil, veil_for, with_veil
 from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, SafetyRating
 from goals.pictures import ScoreChart, ladder_of, safety_chart, score_chart
 from privacy.access import Can, may
+from simba.kept import kept
 from teams.models import CounsellingSession, Notice, TeamMember
 from teams.who_reads import names_of_readers
 
@@ -171,28 +172,17 @@ class StartPage:
 
 def start_page(user: User) -> StartPage:
     """The own start of somebody of a family; how many queries it takes does not grow with what there is."""
-    families = list(Family.objects.visible_to(user).order_by("pk"))
-    own = list(Goal.objects.visible_to(user).of(user).with_words().with_score_of(user).order_by("-pk"))
+    families, own = _families(reader=user), _own_goals(reader=user)
     _draw(own, user)
     return StartPage(
         families=families,
         writes_in=next((f for f in families if may(user, Can.WRITE_OWN_GOAL, f)), None),
         goals=sorted((goal for goal in own if goal.is_open), key=lambda goal: goal.state == Goal.State.DRAFT),
         done_goals=[goal for goal in own if not goal.is_open],
-        shared=shared_goals(user),
-        proposals=list(
-            GoalProposal.objects.visible_to(user)
-            .open()
-            .filter(goal__owner__user=user)
-            .select_related("author")
-        ),
-        steps=own_steps(user),
-        moments=list(
-            AftercareCheckIn.objects.visible_to(user)
-            .open()
-            .filter(due_on__gte=timezone.localdate())
-            .select_related("episode__child")[:SHOWN_MOMENTS]
-        ),
+        shared=shared_goals(reader=user),
+        proposals=_proposals(reader=user),
+        steps=own_steps(reader=user),
+        moments=_moments(reader=user, today=timezone.localdate()),
         safety_due_in=safety_due(user, families),
         team=_team_of(families, user),
         notices=Notice.objects.to_tell(user, SHOWN_NOTICES),
@@ -200,8 +190,38 @@ def start_page(user: User) -> StartPage:
 
 
 def _team_of(families: list[Family], user: User) -> list[TeamMember]:
-    members = TeamMember.objects.visible_to(user).running().filter(family__in=families)
-    return under_veil(with_secrecy_in(members, families, user, timezone.localdate()))
+    keys = {family.pk for family in families}
+    return under_veil(
+        _members(reader=user, families=keys, closed=closed_to(user, families), today=timezone.localdate())
+    )
+
+
+@kept
+def _families(reader) -> QuerySet:
+    return Family.objects.visible_to(reader).order_by("pk")
+
+
+@kept
+def _own_goals(reader) -> QuerySet:
+    return Goal.objects.visible_to(reader).of(reader).with_words().with_score_of(reader).order_by("-pk")
+
+
+@kept
+def _proposals(reader) -> QuerySet:
+    open_ones = GoalProposal.objects.visible_to(reader).open()
+    return open_ones.filter(goal__owner__user=reader).select_related("author")
+
+
+@kept
+def _moments(reader, today) -> QuerySet:
+    check_ins = AftercareCheckIn.objects.visible_to(reader).open().filter(due_on__gte=today)
+    return check_ins.select_related("episode__child")[:SHOWN_MOMENTS]
+
+
+@kept
+def _members(reader, families, closed, today) -> QuerySet:
+    members = TeamMember.objects.visible_to(reader).running(today).filter(family__among=families)
+    return with_veil(members, closed, reader, today)
 
 
 def _draw(goals: list[Goal], user: User) -> None:
@@ -214,24 +234,32 @@ def _draw(goals: list[Goal], user: User) -> None:
         goal.last_words = texts.get((goal.pk, goal.last_score)) or goal.ladder.label
 
 
-def shared_goals(user: User) -> list[Goal]:
+@kept
+def shared_goals(reader) -> QuerySet:
     """Open goals of others that somebody may read."""
-    others = Goal.objects.visible_to(user).open().exclude(owner__user=user).exclude(state=Goal.State.DRAFT)
-    return list(others.with_words().with_score_of(user).select_related("owner")[:SHOWN_SHARED])
+    others = Goal.objects.visible_to(reader).open().exclude(owner__user=reader)
+    others = others.exclude(state=Goal.State.DRAFT).with_words().with_score_of(reader)
+    return others.select_related("owner")[:SHOWN_SHARED]
 
 
-def own_steps(user: User) -> list[GoalStep]:
+@kept
+def own_steps(reader) -> QuerySet:
     """The steps somebody still does: those with the own name, and those of the own goals that name nobody."""
-    mine = Q(who__user=user) | Q(who=None, goal__owner__user=user)
-    steps = GoalStep.objects.visible_to(user).open().filter(mine)
-    return list(steps.select_related("goal").order_by("due_on", "pk")[:SHOWN_STEPS])
+    mine = Q(who__user=reader) | Q(who=None, goal__owner__user=reader)
+    steps = GoalStep.objects.visible_to(reader).open().filter(mine)
+    return steps.select_related("goal").order_by("due_on", "pk")[:SHOWN_STEPS]
 
 
 def safety_due(user: User, families: list[Family]) -> list[Family]:
     """The families for which somebody gave no number for safety in the last four weeks."""
     asked = [family for family in families if may(user, Can.RATE_SAFETY, family)]
-    recent = SafetyRating.objects.visible_to(user).filter(
-        author=user, family__in=asked, rated_on__gt=timezone.localdate() - ASK_SAFETY_EVERY
-    )
-    given = set(recent.values_list("family", flat=True))
+    since = timezone.localdate() - ASK_SAFETY_EVERY
+    given = set(_rated(reader=user, families={family.pk for family in asked}, since=since))
     return [family for family in asked if family.pk not in given]
+
+
+@kept
+def _rated(reader, families, since) -> QuerySet:
+    """The families somebody gave a number for safety, by their keys."""
+    own = SafetyRating.objects.visible_to(reader).filter(author=reader, family__among=families)
+    return own.filter(rated_on__gt=since).values_list("family", flat=True)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import permission_denied
 
 from families.models import Family
+from goals.models import Goal
 from privacy.access import Can, may
+from simba.kept import kept
 
 
 def goal_in_sight(view: Callable) -> Callable:
@@ -17,12 +18,20 @@ def goal_in_sight(view: Callable) -> Callable:
 
     @wraps(view)
     def guarded(request: HttpRequest, family: Family, goal_id: int, **kwargs) -> HttpResponse:
-        goals = family.goals.visible_to(request.user).with_words().with_score_of(request.user)
-        goal = get_object_or_404(goals.select_related("owner__user", "life_area"), pk=goal_id)
+        found = _goals(reader=request.user, family=family, key=goal_id)
+        if not found:
+            raise Http404
+        goal = found[0]
         goal.is_mine = goal.owner.user_id == request.user.pk
         return view(request, family=family, goal=goal, **kwargs)
 
     return guarded
+
+
+@kept
+def _goals(reader, family, key):
+    goals = Goal.objects.visible_to(reader).filter(family=family, pk=key)
+    return goals.with_words().with_score_of(reader).select_related("owner__user", "life_area")
 
 
 def own_goal(view: Callable) -> Callable:

@@ -1,8 +1,11 @@
 """In which voice somebody speaks about a family: as mother, as neighbour, as counsellor."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from families.models import Family, Person
 from goals.models import GoalScore
+from simba.kept import kept
 from teams.models import TeamMember
 
 Voice, Role = GoalScore.Voice, TeamMember.Role
@@ -21,7 +24,7 @@ VOICES = {
 
 def place_in_team(user: User, family: Family) -> TeamMember | None:
     """The running membership somebody speaks from."""
-    members = family.members.running().filter(user=user).select_related("person")
+    members = _places(reader=user, family=family, today=timezone.localdate())
     return min(members, key=lambda member: ORDER.index(Role(member.role)), default=None)
 
 
@@ -30,3 +33,8 @@ def voice_of(member: TeamMember) -> str:
     if member.role == Role.PARENT:
         return PARENT_VOICES.get(member.person.sex, Voice.PARENT)
     return VOICES[Role(member.role)]
+
+
+@kept
+def _places(reader, family, today):
+    return TeamMember.objects.running(today).filter(family=family, user=reader).select_related("person")

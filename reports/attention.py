@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, Model, OuterRef, Subquery, Window
+from django.db.models import Exists, F, Max, Model, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from families.models import AftercareCheckIn, Child, Family, Trajectory
 from goals.models import Goal, GoalScore, SafetyRating
 from privacy.access import RIGHTS_SWITCH_AT
 from reports.models import Report
+from simba.kept import kept
 from teams.models import Commitment, CounsellingSession, TeamMember
 
 # Source: domain.md section 4 (safety rating), product.md (what needs me today).
@@ -47,24 +48,23 @@ class Alert:
 
 def alerts_for(user: User, today: date) -> list[Alert]:
     """Everything that needs attention in the families somebody reaches: urgent first, then what waits longest."""
-    running = Trajectory.objects.running().filter(family=OuterRef("pk"))
-    families = (
-        Family.objects.visible_to(user).filter(Exists(running)).only("name", "number", "opened_on").in_bulk()
-    )
+    families = {family.pk: family for family in _families(reader=user)}
     alerts = [alert for rule in RULES for alert in rule(families, user, today)]
     return sorted(alerts, key=lambda a: (not a.is_urgent, a.since, a.family.name, a.rule))
 
 
+@kept
+def _families(reader) -> QuerySet:
+    running = Trajectory.objects.running().filter(family=OuterRef("pk"))
+    families = Family.objects.visible_to(reader).filter(Exists(running)).order_by()
+    return families.only("name", "number", "opened_on")
+
+
 def _safety(families, user, today) -> Iterator[Alert]:
     """A number of 3 or lower, a drop of 2 or more, a gap of 4 or more between a professional and a parent."""
-    newest = Window(
-        RowNumber(), partition_by=[F("family"), F("author")], order_by=[F("rated_on").desc(), F("pk").desc()]
-    )
-    ratings = SafetyRating.objects.visible_to(user).filter(rated_on__gt=today - SAFETY_COUNTS_FOR)
-    ratings = ratings.annotate(place=newest).filter(place__lte=2, family__among=families)
     latest, before = defaultdict(list), {}
-    needed = ratings.only("family", "author", "value", "voice", "rated_on")
-    for rating in needed.order_by("place"):
+    since = today - SAFETY_COUNTS_FOR
+    for rating in _last_two_of_each(reader=user, families=set(families), since=since):
         if rating.place == 1:
             latest[rating.family_id].append(rating)
         else:
@@ -74,6 +74,16 @@ def _safety(families, user, today) -> Iterator[Alert]:
         for rating in now:
             yield from _low_or_dropped(family, rating, before.get((family_id, rating.author_id)))
         yield from _far_apart(family, now)
+
+
+@kept
+def _last_two_of_each(reader, families, since) -> QuerySet:
+    newest = Window(
+        RowNumber(), partition_by=[F("family"), F("author")], order_by=[F("rated_on").desc(), F("pk").desc()]
+    )
+    ratings = SafetyRating.objects.visible_to(reader).filter(rated_on__gt=since)
+    ratings = ratings.annotate(place=newest).filter(place__lte=2, family__among=families)
+    return ratings.only("family", "author", "value", "voice", "rated_on").order_by("place")
 
 
 def _low_or_dropped(family, rating, before) -> Iterator[Alert]:
@@ -109,11 +119,7 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
 
 def _quiet(families, user, today) -> Iterator[Alert]:
     """No final session in 14 days. That one took place is no secret from who leads the team, what was said is."""
-    # The day of the last one of each family by its index: not every session of every family.
-    talks = CounsellingSession.objects.final().filter(family=OuterRef("pk")).order_by("-happened_on", "-pk")
-    days_of = Family.objects.filter(pk__among=families).order_by()
-    days_of = days_of.annotate(last=Subquery(talks.values("happened_on")[:1])).exclude(last=None)
-    last = dict(days_of.values_list("pk", "last"))
+    last = dict(_last_sessions(families=set(families)))
     for pk, family in families.items():
         since = last.get(pk, family.opened_on)
         days = (today - since).days
@@ -126,12 +132,18 @@ def _quiet(families, user, today) -> Iterator[Alert]:
         yield Alert(family, "quiet", text, since, days > 2 * QUIET_AFTER.days)
 
 
+@kept
+def _last_sessions(families) -> QuerySet:
+    """The day of the last session of each family, by its index: not every session of every family."""
+    talks = CounsellingSession.objects.final().filter(family=OuterRef("pk")).order_by("-happened_on", "-pk")
+    days_of = Family.objects.filter(pk__among=families).order_by()
+    days_of = days_of.annotate(last=Subquery(talks.values("happened_on")[:1])).exclude(last=None)
+    return days_of.values_list("pk", "last")
+
+
 def _goals(families, user, today) -> Iterator[Alert]:
     """A goal that nobody gave a number for six weeks, or whose day to look again has passed."""
-    goals = Goal.objects.visible_to(user).active().filter(family__among=families).select_related("owner")
-    goals = goals.only("family", "starts", "review_on", "owner__name")
-    scores = GoalScore.objects.filter(goal=OuterRef("pk"), family=OuterRef("family")).order_by("-scored_on")
-    for goal in goals.annotate(last_score=Subquery(scores.values("scored_on")[:1])):
+    for goal in _active_goals(reader=user, families=set(families)):
         since = goal.last_score or goal.starts
         words = {"n": (today - since).days // 7}
         if goal.review_on and goal.review_on < today:
@@ -144,32 +156,45 @@ def _goals(families, user, today) -> Iterator[Alert]:
         yield Alert(families[goal.family_id], "goal", text, since, False)
 
 
+@kept
+def _active_goals(reader, families) -> QuerySet:
+    """Each goal with the day it last got a number: ``last_score``."""
+    goals = Goal.objects.visible_to(reader).active().filter(family__among=families).select_related("owner")
+    goals = goals.only("family", "starts", "review_on", "owner__name")
+    scores = GoalScore.objects.filter(goal=OuterRef("pk"), family=OuterRef("family")).order_by("-scored_on")
+    return goals.annotate(last_score=Subquery(scores.values("scored_on")[:1]))
+
+
 def _commitments(families, user, today) -> Iterator[Alert]:
     """Somebody was asked to take part and has not answered."""
-    members = (
-        TeamMember.objects.visible_to(user).running(today).filter(family__among=families).with_commitment()
-    )
-    asked = members.filter(commitment=Commitment.Answer.ASKED).annotate(asked_on=Max("commitments__given_on"))
-    for member in asked:
+    for member in _asked(reader=user, families=set(families), today=today):
         family = families[member.family_id]
         text = _("%(name)s has not said yet whether to take part.") % {"name": member.name}
         yield Alert(family, "commitment", text, member.asked_on, member.required)
 
 
+@kept
+def _asked(reader, families, today) -> QuerySet:
+    members = TeamMember.objects.visible_to(reader).running(today).filter(family__among=families)
+    asked = members.with_commitment().filter(commitment=Commitment.Answer.ASKED)
+    return asked.annotate(asked_on=Max("commitments__given_on"))
+
+
 def _check_ins(families, user, today) -> Iterator[Alert]:
     """A check-in after coming home that is due this week, or overdue."""
-    rows = (
-        AftercareCheckIn.objects.visible_to(user)
-        .due(today + timedelta(days=7))
-        .filter(family__among=families)
-    )
-    for row in rows.select_related("episode__child"):
+    for row in _due(reader=user, families=set(families), until=today + timedelta(days=7)):
         family, words = families[row.family_id], {"child": row.episode.child.first_name}
         if row.due_on < today:
             text = _("Check-in with %(child)s was not done.") % words
         else:
             text = _("Check-in with %(child)s this week.") % words
         yield Alert(family, "check_in", text, row.due_on, row.due_on < today)
+
+
+@kept
+def _due(reader, families, until) -> QuerySet:
+    rows = AftercareCheckIn.objects.visible_to(reader).due(until).filter(family__among=families)
+    return rows.select_related("episode__child")
 
 
 def _birthdays(families, user, today) -> Iterator[Alert]:
@@ -195,11 +220,16 @@ def _birthday(family, child, age, day, today) -> Alert:
 
 def _failed(families, user, today) -> Iterator[Alert]:
     """A report that could not be made."""
-    reports = Report.objects.listed_for(user).filter(state=Report.State.FAILED, family__among=families)
-    for report in reports.select_related("reader"):
+    for report in _failed_reports(reader=user, families=set(families)):
         text = _("The report for %(name)s could not be made.") % {"name": report.reader.name}
         since = report.asked_at.date()
         yield Alert(families[report.family_id], "report", text, since, True, report)
+
+
+@kept
+def _failed_reports(reader, families) -> QuerySet:
+    reports = Report.objects.listed_for(reader).filter(state=Report.State.FAILED, family__among=families)
+    return reports.select_related("reader")
 
 
 RULES: list[Callable] = [_safety, _quiet, _goals, _commitments, _check_ins, _birthdays, _failed]

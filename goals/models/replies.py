@@ -56,13 +56,18 @@ class ReplyQuerySet(AudienceQuerySet):
 
     def said(self, veil):
         """The rows, each with who says it, or the voice where the name must stay unsaid: ``said_by``."""
-        found = list(self.select_related("author"))
-        for reply in found:
-            reply.said_by = veil.of_user(reply.author, str(reply.get_voice_display()))
-        return found
+        return with_who_says_it(self.select_related("author"), veil)
 
     def with_what_it_answers(self):
         return self.select_related("author", "session", "goal", "rating", "entry", "report")
+
+
+def with_who_says_it(replies, veil):
+    """Replies with their authors, each with ``said_by``."""
+    found = list(replies)
+    for reply in found:
+        reply.said_by = veil.of_user(reply.author, str(reply.get_voice_display()))
+    return found
 
 
 class Reply(models.Model):

@@ -14,6 +14,7 @@ from privacy.gate import requires
 from reports.attention import alerts_for
 from reports.models import Report
 from simba.htmx import asks_by_itself, part
+from simba.kept import kept
 
 PER_PAGE = 25
 SHOWN_FOR = timedelta(days=28)
@@ -42,13 +43,18 @@ def bell(request):
 
 
 def _reports(user):
-    own = Report.objects.visible_to(user).filter(reader=user).ready()
-    ready = (
-        own.filter(ready_at__gte=timezone.now() - SHOWN_FOR).select_related("family").order_by("-ready_at")
-    )
-    waiting = (
-        Report.objects.listed_for(user).unfinished().select_related("family", "reader").order_by("-asked_at")
-    )
-    ready, waiting = list(ready[:MOST_READY]), list(waiting[:MOST_ON_THEIR_WAY])
+    ready, waiting = _ready(reader=user, since=timezone.now() - SHOWN_FOR), _waiting(reader=user)
     seen = sha256(repr([(r.pk, r.state) for r in [*ready, *waiting]]).encode()).hexdigest()[:16]
     return {"ready": ready, "waiting": waiting, "seen": seen}
+
+
+@kept
+def _ready(reader, since):
+    own = Report.objects.visible_to(reader).filter(reader=reader).ready().filter(ready_at__gte=since)
+    return own.select_related("family").order_by("-ready_at")[:MOST_READY]
+
+
+@kept
+def _waiting(reader):
+    unfinished = Report.objects.listed_for(reader).unfinished().select_related("family", "reader")
+    return unfinished.order_by("-asked_at")[:MOST_ON_THEIR_WAY]

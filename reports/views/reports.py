@@ -1,7 +1,8 @@
 """The reports of one family: the list, one of them on its way and then on the screen, and asking for one."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from families.secrecy import veil_for
+from goals.models import Reply
+from goals.models.replies import with_who_says_it
 from privacy.access import Can
 from privacy.gate import requires
 from reports import actions
@@ -16,6 +19,7 @@ from reports.forms import ReportForm
 from reports.models import Report
 from simba.forms import posted
 from simba.htmx import asks_by_itself, done, part
+from simba.kept import kept
 
 
 @require_safe
@@ -79,17 +83,34 @@ def again(request, family, report_id):
 
 
 def _listed(request, family, report_id):
-    reports = family.reports.listed_for(request.user).select_related(
-        "family", "reader", "asked_by", "schedule"
-    )
-    return get_object_or_404(reports, pk=report_id)
+    for found in _reports(reader=request.user, family=family, key=report_id):
+        return found
+    raise Http404
 
 
 def _shown(request, found):
-    may_open = found.family.reports.visible_to(request.user).filter(pk=found.pk).exists()
-    said = found.replies.visible_to(request.user).answering("report", found) if may_open else None
-    replies = said.said(veil_for(found.family, request.user)) if may_open else []
+    may_open, replies = bool(_opened(reader=request.user, report=found)), []
+    if may_open:
+        veil = veil_for(found.family, request.user)
+        replies = with_who_says_it(_replies(reader=request.user, report=found), veil)
     return {"family": found.family, "report": found, "may_open": may_open, "replies": replies}
+
+
+@kept
+def _reports(reader, family, key):
+    reports = Report.objects.listed_for(reader).filter(family=family, pk=key)
+    return reports.select_related("reader", "asked_by", "schedule")
+
+
+@kept
+def _opened(reader, report):
+    return Report.objects.visible_to(reader).filter(pk=report.pk).values_list("pk", flat=True)
+
+
+@kept
+def _replies(reader, report):
+    replies = Reply.objects.visible_to(reader).filter(report=report).order_by("made_at", "pk")
+    return replies.select_related("author")
 
 
 def _list_of(family):

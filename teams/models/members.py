@@ -17,9 +17,10 @@ class TeamMemberQuerySet(CaseQuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gt=on), starts__lte=on)
 
-    def since(self, day):
+    def since(self, day, today=None):
         """Everybody whose place runs today, or ran on an earlier day or later."""
-        return self.filter(Q(until=None) | Q(until__gt=day), starts__lte=timezone.localdate())
+        today = today or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=day), starts__lte=today)
 
     def with_commitment(self):
         """Each member with the latest answer to “do you take part?”."""

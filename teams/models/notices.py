@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from families.models import Family
 from privacy.records import CaseQuerySet
+from simba.kept import kept
 
 from .sessions import CounsellingSession
 
@@ -18,15 +19,26 @@ class NoticeQuerySet(CaseQuerySet):
     def unseen(self):
         return self.filter(seen_at=None)
 
-    def to_tell(self, user, most):
+    def to_tell(self, user, most, family=None):
         """The newest that somebody has not seen. Mostly there are none: then nothing more is asked."""
-        unseen = self.visible_to(user).unseen()
-        return list(unseen.with_what_opens(user).select_related("family")[:most]) if unseen.exists() else []
+        if not _untold(reader=user, family=family):
+            return []
+        return list(_unseen(user, family).with_what_opens(user).select_related("family")[:most])
 
     def with_what_opens(self, user):
         """Each notice with whether its reader may still open what it is about."""
         sessions = CounsellingSession.objects.visible_to(user).filter(pk=OuterRef("session"))
         return self.select_related("session").annotate(opens=Exists(sessions))
+
+
+def _unseen(user, family):
+    unseen = Notice.objects.visible_to(user).unseen()
+    return unseen if family is None else unseen.filter(family=family)
+
+
+@kept
+def _untold(reader, family):
+    return _unseen(reader, family).values_list("pk", flat=True)[:1]
 
 
 class Notice(models.Model):
