@@ -16,7 +16,7 @@ from goals.models import MappingEntry, SafetyRating
 from goals.reading import names_of
 from privacy.access import Can, may
 from privacy.audience import Audience
-from simba.forms import PlainForm, WholeRowForm
+from simba.forms import PlainForm, RowsField, WholeRowForm
 
 YOUNG_WORDS = {
     Audience.COUNSELLORS: pgettext_lazy("young person: reads this number", "Me and my counsellor"),
@@ -95,6 +95,8 @@ class SafetyForm(AudienceMayNeedChildren):
 
 class EntryForm(AudienceMayNeedChildren):
     """A worry, or something that goes well."""
+
+    concerns = RowsField(required=False)
 
     class Meta:
         model = MappingEntry

@@ -1,13 +1,13 @@
 """What every form shares. Crispy draws the fields; the form's tag, token and buttons stand in the template."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
-from django.db.models import F, Q
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import construct_instance
 from django.utils import timezone
@@ -81,6 +81,25 @@ class PlainForm(forms.Form):
     @property
     def status(self) -> int:
         return 422 if self.errors else 200
+
+
+class RowsField(forms.MultipleChoiceField):
+    """Some of the rows a form was given (``choose_from``): drawing and checking it asks the database nothing more."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def choose_from(self, rows: Iterable[Model], label: Callable[[Model], str] = str) -> None:
+        self.rows = {str(row.pk): row for row in rows}
+        self.choices = [(row.pk, label(row)) for row in self.rows.values()]
+
+    def prepare_value(self, value):
+        return [getattr(one, "pk", one) for one in value] if isinstance(value, (list, QuerySet)) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value):
+        return [self.rows[key] for key in super().clean(value)]
 
 
 class WholeRowForm(PlainForm, forms.ModelForm):

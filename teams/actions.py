@@ -15,6 +15,7 @@ from families.models import Family
 from privacy.access import MEMBER_STAFF, standing
 from privacy.audience import Audience
 from simba.celery import ring
+from simba.kept import kept
 from simba.uploads import Clean
 from teams.models import (
     Commitment,
@@ -77,10 +78,15 @@ def invite(member: TeamMember, *, email: str, language: str = "nl", by: User) ->
 def new_session(family, *, by: User) -> CounsellingSession:
     """A session that is not written down yet, as this author's last one in this family was: kind, place, length."""
     session = CounsellingSession(family=family, author=by)
-    last = family.counselling_sessions.final().filter(author=by).order_by("-happened_on", "-pk").first()
-    if last:
+    for last in _last_session(family=family, author=by):
         session.kind, session.place, session.minutes = last.kind, last.place, last.minutes
     return session
+
+
+@kept
+def _last_session(family, author):
+    sessions = CounsellingSession.objects.final().filter(family=family, author=author)
+    return sessions.only("kind", "place", "minutes").order_by("-happened_on", "-pk")[:1]
 
 
 def session_of_page(family, *, page_key: UUID, by: User) -> CounsellingSession:
@@ -89,9 +95,21 @@ def session_of_page(family, *, page_key: UUID, by: User) -> CounsellingSession:
     A first save that is sent again, because its answer was lost on the way, must not make a second draft: the
     author's own row is locked, so that two first saves wait for each other.
     """
-    User.objects.select_for_update().get(pk=by.pk)
-    saved = family.counselling_sessions.filter(author=by, page_key=page_key)
-    return saved.select_for_update().first() or new_session(family, by=by)
+    _lock(account=by.pk)
+    for saved in _saved(family=family, author=by, page_key=page_key):
+        return saved
+    return new_session(family, by=by)
+
+
+@kept
+def _lock(account):
+    return User.objects.select_for_update().filter(pk=account).only("pk")
+
+
+@kept
+def _saved(family, author, page_key):
+    sessions = CounsellingSession.objects.filter(family=family, author=author, page_key=page_key)
+    return sessions.select_for_update().order_by("pk")[:1]
 
 
 @transaction.atomic

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from families.models import Family
-from families.secrecy import under_veil, with_secrecy
+from families.secrecy import closed_to, under_veil, with_veil
 from privacy.covering import Covering
 from privacy.gate import logged_as
 from privacy.models import AccessLine
 from privacy.readers import verdicts
+from simba.kept import kept
 from teams.models import CounsellingSession, TeamMember
 from teams.reading import read_session
 from teams.who_reads import trust_of
@@ -63,8 +64,8 @@ def nothing_stays() -> Iterator[None]:
 def preview_for(request: HttpRequest, family: Family) -> Preview:
     """Whom one can look as on this form, and whom one chose: somebody of the team, and never oneself."""
     today = timezone.localdate()
-    members = family.members.visible_to(request.user).exclude(user=request.user).select_related("user")
-    members = under_veil(with_secrecy(members, family, request.user, today))
+    closed = closed_to(request.user, [family])
+    members = under_veil(_others(reader=request.user, family=family, closed=closed, today=today))
     found = Preview(sorted(members, key=lambda member: not member.runs(today)))
     if "preview" in request.POST:
         found.asked = True
@@ -72,6 +73,12 @@ def preview_for(request: HttpRequest, family: Family) -> Preview:
         chosen = request.POST.get("preview_as")
         found.chosen = next((member for member in members if str(member.pk) == chosen), None)
     return found
+
+
+@kept
+def _others(reader, family, closed, today):
+    members = TeamMember.objects.visible_to(reader).filter(family=family).exclude(user=reader)
+    return with_veil(members.select_related("user"), closed, reader, today)
 
 
 def show(preview: Preview, record: models.Model, template: str, read: Callable[[User], dict | None]) -> None:

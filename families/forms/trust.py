@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from families.models import ToldInTrust
+from families.models import Person, ToldInTrust
+from simba.kept import kept
 
 TRUST = ["concerns", "told_by", "in_confidence", "withheld_why"]
 LABELS = {
@@ -29,13 +30,15 @@ def withheld_field() -> forms.CharField:
     return forms.CharField(label=LABELS[name], help_text=HELP[name], max_length=longest, required=False)
 
 
+@kept
+def _adults(reader, family):
+    adults = Person.objects.visible_to(reader).filter(family=family, child=None)
+    return adults.order_by("birth_date", "pk")
+
+
 def ask_about_trust(form: forms.ModelForm) -> None:
     """Give a form of such a record its words, and of the persons of the family the adults to choose from."""
-    concerns = form.fields["concerns"]
-    adults = form.instance.family.persons.filter(child=None).visible_to(form.user)
-    concerns.queryset = adults.order_by("birth_date", "pk")
-    form.adults = list(concerns.queryset)
-    concerns.widget = forms.CheckboxSelectMultiple()
-    concerns.choices = [(adult.pk, adult.full_name) for adult in form.adults]
+    form.adults = _adults(reader=form.user, family=form.instance.family_id)
+    form.fields["concerns"].choose_from(form.adults, lambda adult: adult.full_name)
     for name in TRUST:
         form.fields[name].label, form.fields[name].help_text = LABELS[name], HELP[name]

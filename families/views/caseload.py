@@ -1,12 +1,12 @@
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from families.caseload import for_caseload, rows
+from families.caseload import rows
 from families.forms.caseload import CaseloadFilter
 from families.models import Family
 from privacy.access import Can
 from privacy.gate import requires
+from simba.pages import page_of
 
 PER_PAGE = 25
 
@@ -16,7 +16,7 @@ PER_PAGE = 25
 def caseload(request):
     form = CaseloadFilter(request.GET)
     families = form.apply(Family.objects.visible_to(request.user))
-    page = Paginator(for_caseload(families, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(families, PER_PAGE, request.GET.get("page"))
     request.session["caseload"] = (
         request.GET.urlencode()
     )  # the way back from a family leads to this same list

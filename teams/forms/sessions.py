@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from families.caseload import of_room
 from families.forms.trust import TRUST, ask_about_trust, withheld_field
 from families.models import Child
 from privacy.audience import Audience
-from simba.forms import PlainForm, WholeRowForm
-from teams.models import CounsellingSession
+from simba.forms import PlainForm, RowsField, WholeRowForm
+from simba.kept import kept
+from teams.models import CounsellingSession, TeamMember
 
 QUICK_MINUTES = (30, 45, 60, 90)
 MINUTES = _("Write the minutes as a number from 1 to 1440.")
@@ -26,20 +28,15 @@ class MinutesInput(forms.NumberInput):
         return data.get(f"{name}_other") if pressed in (None, "", "other") else pressed
 
 
-class GoalField(forms.ModelMultipleChoiceField):
-    """Goals, to be recognised by their owner's own words."""
-
-    def label_from_instance(self, goal):
-        words = goal.words or _("Goal without words")
-        return f"{goal.owner.first_name}: {words}"
+def _words_of(goal):
+    """A goal, to be recognised by its owner's own words."""
+    return f"{goal.owner.first_name}: {goal.words or _('Goal without words')}"
 
 
-class MemberField(forms.ModelMultipleChoiceField):
+def _short_names(members):
     """Members of a team by their first name, in full where two are called the same: short enough for a thumb."""
-
-    def label_from_instance(self, member):
-        names = [other.first_name for other in self.queryset]
-        return member.name if names.count(member.first_name) > 1 else member.first_name
+    names = [member.first_name for member in members]
+    return lambda member: member.name if names.count(member.first_name) > 1 else member.first_name
 
 
 class SessionForm(WholeRowForm):
@@ -52,13 +49,10 @@ class SessionForm(WholeRowForm):
         widget=MinutesInput,
         error_messages={"invalid": MINUTES, "min_value": MINUTES, "max_value": MINUTES, "required": MINUTES},
     )
-    present = MemberField(
-        None, label=_("Who was there?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    children = forms.ModelMultipleChoiceField(
-        None, label=_("About which children?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    goals = GoalField(None, label=_("Which goals?"), required=False, widget=forms.CheckboxSelectMultiple)
+    present = RowsField(label=_("Who was there?"), required=False)
+    children = RowsField(label=_("About which children?"), required=False)
+    goals = RowsField(label=_("Which goals?"), required=False)
+    concerns = RowsField(required=False)
     audience = forms.ChoiceField(
         label=_("Who may read this?"),
         choices=CIRCLES,
@@ -95,9 +89,7 @@ class SessionForm(WholeRowForm):
         }
 
     def __init__(self, *args, instance, user, for_good=False, **kwargs):
-        self.family_children = list(
-            Child.objects.visible_to(user).filter(family=instance.family_id).order_by("birth_date", "pk")
-        )
+        self.family_children = _children(reader=user, family=instance.family_id)
         notes = {f"note_{child.pk}": _note_about(child) for child in self.family_children}
         self.base_fields = {**self.base_fields, **notes}
         kwargs["initial"] = {**self._stored(instance, user), **kwargs.get("initial", {})}
@@ -113,22 +105,20 @@ class SessionForm(WholeRowForm):
         """What Django does not read from the row by itself: notes and goals, or for a new row sensible choices."""
         if not session.pk:
             only = [child.pk for child in self.family_children] if len(self.family_children) == 1 else []
-            return {"present": session.family.members.running().filter(user=user), "children": only}
+            return {
+                "present": _places(family=session.family_id, account=user.pk, today=timezone.localdate()),
+                "children": only,
+            }
         notes = {f"note_{child_id}": note for child_id, note in session.about.values_list("child", "note")}
         return {"goals": session.goals.visible_to(user), **notes}
 
     def _choose_from(self, session, user):
-        here = {"family": session.family_id}
-        members = session.family.members.visible_to(user)
         ask_about_trust(self)
-        goals = session.family.goals.visible_to(user).with_words().select_related("owner")
-        chosen = session.goals.values("pk") if session.pk else []
-        self.fields["present"].queryset = members.since(self._day())
-        self.fields["children"].queryset = (
-            Child.objects.visible_to(user).filter(**here).order_by("birth_date")
-        )
-        still_open = session.family.goals.visible_to(user).open().values("pk")
-        self.fields["goals"].queryset = goals.filter(Q(pk__in=still_open) | Q(pk__in=chosen))
+        here = {"reader": user, "family": session.family_id}
+        members = _members(**here, since=self._day(), today=timezone.localdate())
+        self.fields["present"].choose_from(members, _short_names(members))
+        self.fields["children"].choose_from(self.family_children)
+        self.fields["goals"].choose_from(_goals(**here, session=session.pk), _words_of)
 
     def _day(self):
         """The day of the session: members whose place ended before it cannot have been there."""
@@ -164,15 +154,24 @@ class SessionForm(WholeRowForm):
         for field in session._meta.concrete_fields:
             if field.name in self.errors and field.name in self.initial:
                 setattr(session, field.name, self.initial[field.name])
+        others = self._others_to_keep(session)
         session.version += 1 if session.pk else 0
         session.page_key = page_key
         session.save()
-        for name in ("present", "goals", "concerns"):
-            if name in self.cleaned_data:
-                getattr(session, name).set(self.cleaned_data[name])
-        if "children" in self.cleaned_data:
+        for name in others & {"present", "goals", "concerns"}:
+            getattr(session, name).set(self.cleaned_data[name])
+        if "children" in others:
             self._keep_children(session)
         return session
+
+    def _others_to_keep(self, session) -> set[str]:
+        """What is kept in other rows. Who types changes a text: then nothing more is read or written."""
+        right = {"present", "goals", "concerns", "children"} & self.cleaned_data.keys()
+        if not session.pk:
+            return right
+        notes = {f"note_{child.pk}" for child in self.family_children}
+        changed = set(self.changed_data)
+        return right & (changed | {"children"} if changed & notes else changed)
 
     def _keep_children(self, session):
         chosen = self.cleaned_data["children"]
@@ -192,6 +191,29 @@ class SessionForm(WholeRowForm):
         value = str(self["minutes"].value() or "")
         pressed = [(number, str(number) == value) for number in QUICK_MINUTES]
         return {"choices": pressed, "other": "" if any(on for _number, on in pressed) else value}
+
+
+@kept
+def _children(reader, family):
+    return Child.objects.visible_to(reader).filter(family=family).order_by("birth_date", "pk")
+
+
+@kept
+def _members(reader, family, since, today):
+    return TeamMember.objects.visible_to(reader).filter(family=family).since(since, today)
+
+
+@kept
+def _places(family, account, today):
+    return TeamMember.objects.running(today).filter(family=family, user=account).values_list("pk", flat=True)
+
+
+@kept
+def _goals(reader, family, session):
+    """The goals that are still open, and those the session is about already."""
+    goals = of_room("goals").filter(family=family)
+    chosen = Q(pk__in=goals.open().values("pk")) | Q(pk__in=goals.filter(sessions=session).values("pk"))
+    return goals.visible_to(reader).filter(chosen).with_words().select_related("owner")
 
 
 def _note_about(child):

@@ -1,6 +1,5 @@
 """Reading sessions: the list of a family, and one of them."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,7 +8,10 @@ from families.secrecy import veil_for
 from privacy.access import Can
 from privacy.gate import requires
 from simba.htmx import part
+from simba.kept import kept
+from simba.pages import page_of
 from teams.forms import FindSessionForm
+from teams.models import CounsellingSession
 from teams.reading import session_in_sight, session_text
 from teams.who_reads import readers_of
 
@@ -19,14 +21,15 @@ A_PAGE, MOST_DRAFTS = 25, 20
 @require_safe
 @requires(Can.SEE_SESSIONS)
 def sessions(request, family):
-    visible = family.counselling_sessions.visible_to(request.user).with_people()
+    visible = family.counselling_sessions.visible_to(request.user)
     form = FindSessionForm(request.GET, family=family, user=request.user)
-    page = Paginator(form.found_in(visible.current()), A_PAGE).get_page(request.GET.get("page"))
-    _cover_present(page, veil_for(family, request.user))
+    page = page_of(form.found_in(visible.current()), A_PAGE, request.GET.get("page"))
     is_first = page.number == 1 and not form.is_used
-    drafts = list(visible.drafts_of(request.user)[: MOST_DRAFTS + 1]) if is_first else []
-    context = {"family": family, "form": form, "page_obj": page, "drafts": drafts[:MOST_DRAFTS]}
-    context["has_more_drafts"] = len(drafts) > MOST_DRAFTS
+    drafts = _drafts(reader=request.user, family=family) if is_first else []
+    rows = _with_people({*page, *drafts}, family, request.user)
+    context = {"family": family, "form": form, "page_obj": page, "has_more_drafts": len(drafts) > MOST_DRAFTS}
+    page.object_list = [rows[key] for key in page if key in rows]
+    context["drafts"] = [rows[key] for key in drafts[:MOST_DRAFTS] if key in rows]
     return render(request, part(request, "teams/sessions.html", "list"), context, status=form.status)
 
 
@@ -56,7 +59,22 @@ def _number(session):
     return None if versions[-1].corrects_id else len(versions)
 
 
-def _cover_present(sessions, veil):
-    """Sessions that came with who was there: a carer of a secret place has no name there either."""
-    for one in sessions:
+@kept
+def _drafts(reader, family):
+    """The own drafts, by their keys, and one more than are shown."""
+    drafts = CounsellingSession.objects.visible_to(reader).filter(family=family).drafts_of(reader)
+    return drafts.values_list("pk", flat=True)[: MOST_DRAFTS + 1]
+
+
+def _with_people(keys, family, user):
+    """Sessions by their keys, with who was there: a carer of a secret place has no name there either."""
+    found, veil = _sessions(reader=user, family=family, keys=keys), veil_for(family, user)
+    for one in found:
         veil.cover(one.present.all())
+    return {one.pk: one for one in found}
+
+
+@kept
+def _sessions(reader, family, keys):
+    sessions = CounsellingSession.objects.visible_to(reader).filter(family=family, pk__among=keys)
+    return sessions.with_people()

@@ -14,6 +14,7 @@ from django.forms import BaseForm, DateField, ModelChoiceField
 from django.test import Client
 from django.utils import timezone
 
+from simba.forms import RowsField
 from tests.crawl import SENT, Control, Door, FormReader, doors
 from tests.test_house import ROOMS
 
@@ -90,6 +91,8 @@ class Sheet:
         for name, field in (self.form.fields if self.form else {}).items():
             if isinstance(field, ModelChoiceField) and not field.disabled:
                 yield name, field.queryset.model
+            elif isinstance(field, RowsField) and field.rows:
+                yield name, type(next(iter(field.rows.values())))
 
     @property
     def shows(self) -> bool:
