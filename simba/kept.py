@@ -10,7 +10,6 @@ For what pages ask each time. What is filtered further, counted or cut into page
 """
 
 from collections.abc import Callable, Hashable, Iterator
-from copy import copy
 from datetime import date, datetime
 from enum import StrEnum
 from functools import singledispatch, wraps
@@ -51,19 +50,20 @@ def kept(write: Callable[P, QuerySet]) -> Callable[P, list]:
 
     @wraps(write)
     def ask(**given):
-        shape, places = [], {}
-        for name, value in given.items():
-            kind, places[name] = in_place_of(value, lambda values, name=name: values[name])
-            shape.append((name, kind))
-        key = tuple(shape)
-        if key not in questions:
-            questions[key] = Question(write, write(**places))
-        question = questions[key]
+        shape = tuple((name, shape_of(value)) for name, value in given.items())
+        question = questions.get(shape)
+        if question is None:
+            question = questions[shape] = Question(write, write(**dict(_places(given))))
         if settings.TEST:
             question.compare(write(**given), given)
         return question.ask(given)
 
     return ask
+
+
+def _places(given: dict) -> Iterator[tuple[str, object]]:
+    for name, value in given.items():
+        yield name, in_place_of(value, lambda values, name=name: values[name])
 
 
 class Question:
@@ -83,18 +83,19 @@ class Question:
     def ask(self, given: dict) -> list:
         if not self.sql:
             return []
-        found = type(self.rows)(model=self.rows.model, query=self._query(given), using=self.rows._db)
+        query = Written(self.rows.query, self._compiler(self.sql, self.filled(given)))
+        found = type(self.rows)(model=self.rows.model, query=query, using=self.rows._db)
         found._iterable_class, found._fields = self.rows._iterable_class, self.rows._fields
         found._prefetch_related_lookups = self.rows._prefetch_related_lookups
         found._known_related_objects = dict(_known(self.rows.model, given))
         return list(found)
 
-    def _query(self, given: dict):
-        """The query of the rows, that gives what was written instead of writing it anew."""
-        query, compiler, said = copy(self.rows.query), copy(self.compiler), (self.sql, self.filled(given))
+    def _compiler(self, *said):
+        """A compiler that knows the columns, and gives what was written instead of writing it anew."""
+        compiler = object.__new__(type(self.compiler))
+        vars(compiler).update(vars(self.compiler))
         compiler.connection, compiler.as_sql = connections[self.rows.db], lambda: said
-        query.get_compiler = lambda *_where, **_how: compiler
-        return query
+        return compiler
 
     def filled(self, given: dict) -> tuple:
         """The values of the question, in their order."""
@@ -113,6 +114,19 @@ class Question:
         assert tuple(params) == self.filled(given), f"{params}\n{self.filled(given)}"
 
 
+class Written:
+    """The query of some rows, written already."""
+
+    def __init__(self, query, compiler) -> None:
+        self.query, self.compiler = query, compiler
+
+    def get_compiler(self, *_where, **_how):
+        return self.compiler
+
+    def __getattr__(self, name: str):
+        return getattr(self.query, name)
+
+
 def _known(model: type[Model], given: dict) -> Iterator[tuple[Field, dict]]:
     """The records a question was asked about, for the rows that belong to them: ``row.family`` is no new question."""
     for name, record in given.items():
@@ -126,8 +140,28 @@ def _known(model: type[Model], given: dict) -> Iterator[tuple[Field, dict]]:
 
 
 @singledispatch
-def in_place_of(value: object, take: Take) -> tuple[Hashable, object]:
-    """What of a value is part of the question, and what stands in its place; ``take`` finds it among those given."""
+def shape_of(value: object) -> Hashable:
+    """What of a value is part of the question: its kind, and whether a set is empty."""
+    return type(value)
+
+
+@shape_of.register(bool)
+@shape_of.register(type(None))
+@shape_of.register(StrEnum)
+@shape_of.register(TextChoices)
+def _itself(value):
+    return value
+
+
+@shape_of.register(frozenset)
+@shape_of.register(set)
+def _emptiness(value):
+    return set, bool(value)
+
+
+@singledispatch
+def in_place_of(value: object, take: Take) -> object:
+    """What stands in the place of a value when a question is written; ``take`` finds it among those given."""
     raise TypeError(f"A question that is kept is not asked with {type(value).__name__}.")
 
 
@@ -136,41 +170,41 @@ def in_place_of(value: object, take: Take) -> tuple[Hashable, object]:
 @in_place_of.register(StrEnum)
 @in_place_of.register(TextChoices)
 def _as_it_is(value, take):
-    return value, value
+    return value
 
 
 @in_place_of.register(int)
 def _key(value, take):
     """A key in an address may be larger than any there is: the largest finds nothing as well."""
-    return int, Slot(lambda given: min(take(given), BigIntegerField.MAX_BIGINT), BigIntegerField())
+    return Slot(lambda given: min(take(given), BigIntegerField.MAX_BIGINT), BigIntegerField())
 
 
 @in_place_of.register(UUID)
 def _key_of_a_page(value, take):
-    return UUID, Slot(take, UUIDField())
+    return Slot(take, UUIDField())
 
 
 @in_place_of.register(str)
 def _text(value, take):
-    return str, Slot(take, TextField())
+    return Slot(take, TextField())
 
 
 @in_place_of.register(date)
 def _day(value, take):
-    return date, Slot(take, DateField())
+    return Slot(take, DateField())
 
 
 @in_place_of.register(datetime)
 def _moment(value, take):
-    return datetime, Slot(take, DateTimeField())
+    return Slot(take, DateTimeField())
 
 
 @in_place_of.register(frozenset)
 @in_place_of.register(set)
 def _keys(value, take):
-    return (set, bool(value)), Keys(take) if value else frozenset()
+    return Keys(take) if value else frozenset()
 
 
 @in_place_of.register(Model)
 def _record(value, take):
-    return type(value), Slot(lambda given: take(given).pk, BigIntegerField())
+    return Slot(lambda given: take(given).pk, BigIntegerField())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from accounts.models import User
 from privacy.access.grants import FAMILY, GRANTS
 from privacy.access.parts import Can, Part
 from simba.db import Keys, Slot, Take
-from simba.kept import in_place_of, kept
+from simba.kept import in_place_of, kept, shape_of
 
 WHOLE_ORGANISATION = {User.Role.TEAM_LEAD: Part.TEAM_LEAD, User.Role.INTAKE: Part.INTAKE}
 WITHOUT_CASES = {
@@ -48,12 +49,21 @@ class Standing:
     # The families somebody belongs to in person, or is close to; and which persons of each one is.
     at_home: dict[int, frozenset[int]] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def outline(self) -> Hashable:
+        """What two people have in common who ask the same question of other keys (``Reader``)."""
+        reached = frozenset(
+            (part, bool(one.families), bool(one.hidden)) for part, one in self.reaches.items()
+        )
+        has = (self.user_id is None, self.organisation_id is None, bool(self.homes), bool(self.persons))
+        return self.organisation_parts, reached, has
+
+    @cached_property
     def homes(self) -> frozenset[int]:
         """The families of ``at_home``."""
         return frozenset(self.at_home)
 
-    @property
+    @cached_property
     def persons(self) -> frozenset[int]:
         """Who one is in ``at_home``."""
         return frozenset().union(*self.at_home.values())
@@ -96,9 +106,14 @@ class Reader(Slot):
         self.standing = standing
 
 
-@in_place_of.register(User)
-def _reader(user: User, take: Take) -> tuple[Hashable, Reader]:
+@shape_of.register(User)
+def _outline_of(user: User) -> Hashable:
     """Of a reader the parts belong to a question, and whether there is anything within reach; not what that is."""
+    return standing(user).outline
+
+
+@in_place_of.register(User)
+def _reader(user: User, take: Take) -> Reader:
     mine = standing(user)
     if mine.user_id is None:
         raise TypeError("A question that is kept is asked by somebody who is signed in.")
@@ -106,28 +121,22 @@ def _reader(user: User, take: Take) -> tuple[Hashable, Reader]:
     def keys(some: frozenset[int], of: Callable[[Standing], frozenset[int]]) -> frozenset[int] | Keys:
         return Keys(lambda given: of(standing(take(given)))) if some else frozenset()
 
+    organisation = Slot(lambda given: standing(take(given)).organisation_id, BigIntegerField())
+    reaches = {
+        part: Reach(
+            keys(reach.families, lambda one, part=part: one.reaches[part].families),
+            keys(reach.hidden, lambda one, part=part: one.reaches[part].hidden),
+        )
+        for part, reach in mine.reaches.items()
+    }
     outline = Outline(
-        organisation_id=mine.organisation_id
-        and Slot(lambda given: standing(take(given)).organisation_id, BigIntegerField()),
+        organisation_id=organisation if mine.organisation_id else None,
         organisation_parts=mine.organisation_parts,
-        reaches={
-            part: Reach(
-                keys(reach.families, lambda one, part=part: one.reaches[part].families),
-                keys(reach.hidden, lambda one, part=part: one.reaches[part].hidden),
-            )
-            for part, reach in mine.reaches.items()
-        },
+        reaches=reaches,
         homes=keys(mine.homes, lambda one: one.homes),
         persons=keys(mine.persons, lambda one: one.persons),
     )
-    shape = (
-        mine.organisation_id is None,
-        mine.organisation_parts,
-        frozenset((part, bool(one.families), bool(one.hidden)) for part, one in mine.reaches.items()),
-        bool(mine.homes),
-        bool(mine.persons),
-    )
-    return shape, Reader(take, outline)
+    return Reader(take, outline)
 
 
 def standing(user: User) -> Standing:
