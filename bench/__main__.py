@@ -104,10 +104,12 @@ def make_country(families):
 
 
 def _throw_away_what_was_typed():
-    """The drafts of an earlier run, of which there would be hundreds: nobody leaves so many."""
+    """The drafts and numbers of an earlier run, of which there would be hundreds: nobody leaves so many."""
     from bench.pages import NOTE
+    from goals.models import GoalScore
     from teams.models import CounsellingSession
 
+    GoalScore.objects.filter(why__regex="^[0-9a-f-]{36}$").delete()
     CounsellingSession.objects.filter(status="draft", what_happened=NOTE).delete()
 
 

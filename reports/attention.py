@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, Model, OuterRef, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, Lead
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -62,42 +62,35 @@ def _families(reader) -> QuerySet:
 
 def _safety(families, user, today) -> Iterator[Alert]:
     """A number of 3 or lower, a drop of 2 or more, a gap of 4 or more between a professional and a parent."""
-    latest, before = defaultdict(list), {}
-    since = today - SAFETY_COUNTS_FOR
-    for rating in _last_two_of_each(reader=user, families=set(families), since=since):
-        if rating.place == 1:
-            latest[rating.family_id].append(rating)
-        else:
-            before[rating.family_id, rating.author_id] = rating
+    latest, since = defaultdict(list), today - SAFETY_COUNTS_FOR
+    for rating in _latest_of_each(reader=user, families=set(families), since=since):
+        latest[rating.family].append(rating)
     for family_id, now in latest.items():
         family = families[family_id]
         for rating in now:
-            yield from _low_or_dropped(family, rating, before.get((family_id, rating.author_id)))
+            yield from _low_or_dropped(family, rating)
         yield from _far_apart(family, now)
 
 
 @kept
-def _last_two_of_each(reader, families, since) -> QuerySet:
-    newest = Window(
-        RowNumber(), partition_by=[F("family"), F("author")], order_by=[F("rated_on").desc(), F("pk").desc()]
-    )
-    ratings = SafetyRating.objects.visible_to(reader).filter(rated_on__gt=since)
-    ratings = ratings.annotate(place=newest).filter(place__lte=2, family__among=families)
-    return ratings.only("family", "author", "value", "voice", "rated_on").order_by("place")
+def _latest_of_each(reader, families, since) -> QuerySet:
+    """The latest number of each author in each family, with the one before it (``before``)."""
+    newest_first = [F("rated_on").desc(), F("pk").desc()]
+    before = Window(Lead("value"), partition_by=[F("family_id"), F("author_id")], order_by=newest_first)
+    ratings = SafetyRating.objects.visible_to(reader).filter(rated_on__gt=since, family__among=families)
+    ratings = ratings.annotate(before=before).order_by("family_id", "author_id", *newest_first)
+    ratings = ratings.distinct("family_id", "author_id")
+    return ratings.values_list("family", "value", "voice", "rated_on", "before", named=True)
 
 
-def _low_or_dropped(family, rating, before) -> Iterator[Alert]:
+def _low_or_dropped(family, rating) -> Iterator[Alert]:
     if rating.value <= LOW:
         text = _("Safety: %(voice)s gives a %(value)s.")
-    elif before and before.value - rating.value >= DROP:
+    elif rating.before is not None and rating.before - rating.value >= DROP:
         text = _("Safety: %(voice)s goes from %(before)s to %(value)s.")
     else:
         return
-    words = {
-        "voice": rating.get_voice_display(),
-        "value": rating.value,
-        "before": before.value if before else None,
-    }
+    words = {"voice": _voice(rating), "value": rating.value, "before": rating.before}
     yield Alert(family, "safety", text % words, rating.rated_on, True)
 
 
@@ -108,13 +101,17 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
     gap, parent, professional = max(gaps, key=lambda g: g[0], default=(0, None, None))
     if gap >= GAP:
         text = _("Safety: %(parent)s gives a %(one)s, %(professional)s a %(other)s.") % {
-            "parent": parent.get_voice_display(),
+            "parent": _voice(parent),
             "one": parent.value,
-            "professional": professional.get_voice_display(),
+            "professional": _voice(professional),
             "other": professional.value,
         }
         since = max(parent.rated_on, professional.rated_on)
         yield Alert(family, "safety_gap", text, since, True)
+
+
+def _voice(rating) -> str:
+    return str(GoalScore.Voice(rating.voice).label)
 
 
 def _quiet(families, user, today) -> Iterator[Alert]:
@@ -143,26 +140,26 @@ def _last_sessions(families) -> QuerySet:
 
 def _goals(families, user, today) -> Iterator[Alert]:
     """A goal that nobody gave a number for six weeks, or whose day to look again has passed."""
-    for goal in _active_goals(reader=user, families=set(families)):
-        since = goal.last_score or goal.starts
+    quiet_since = today - GOAL_UNSCORED_AFTER
+    for goal in _waiting_goals(reader=user, families=set(families), today=today, quiet_since=quiet_since):
+        since = goal.since
         words = {"n": (today - since).days // 7}
         if goal.review_on and goal.review_on < today:
             text, since = _("Look again at the goal of %(owner)s."), goal.review_on
-        elif today - since > GOAL_UNSCORED_AFTER:
-            text = _("The goal of %(owner)s got no number for %(n)s weeks.")
         else:
-            continue
+            text = _("The goal of %(owner)s got no number for %(n)s weeks.")
         text %= words | {"owner": goal.owner.first_name}
         yield Alert(families[goal.family_id], "goal", text, since, False)
 
 
 @kept
-def _active_goals(reader, families) -> QuerySet:
-    """Each goal with the day it last got a number: ``last_score``."""
+def _waiting_goals(reader, families, today, quiet_since) -> QuerySet:
+    """The goals that wait for somebody, each with the day it last got a number, or began: ``since``."""
     goals = Goal.objects.visible_to(reader).active().filter(family__among=families).select_related("owner")
     goals = goals.only("family", "starts", "review_on", "owner__name")
     scores = GoalScore.objects.filter(goal=OuterRef("pk"), family=OuterRef("family")).order_by("-scored_on")
-    return goals.annotate(last_score=Subquery(scores.values("scored_on")[:1]))
+    goals = goals.annotate(since=Coalesce(Subquery(scores.values("scored_on")[:1]), F("starts")))
+    return goals.filter(Q(review_on__lt=today) | Q(since__lt=quiet_since))
 
 
 def _commitments(families, user, today) -> Iterator[Alert]:

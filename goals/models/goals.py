@@ -346,8 +346,8 @@ class GoalScore(models.Model):
         COUNSELLOR = "counsellor", _("Family counsellor")
         SYSTEM_COACH = "system_coach", _("System coach")
 
-    family = models.ForeignKey(Family, models.CASCADE, related_name="goal_scores")
-    # No index of its own: the one below begins with it, and has the days in order.
+    # Neither has an index of its own: those below begin with them, and have the days in order.
+    family = models.ForeignKey(Family, models.CASCADE, related_name="goal_scores", db_index=False)
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="scores", db_index=False)
     value = models.SmallIntegerField(_("number"))
     scored_on = models.DateField(_("on"), default=timezone.localdate)
@@ -374,7 +374,11 @@ class GoalScore(models.Model):
                 violation_error_message=_("This day is still to come."),
             ),
         ]
-        indexes = [models.Index(fields=["goal", "scored_on"], name="score_by_goal")]
+        indexes = [
+            models.Index(fields=["goal", "scored_on"], name="score_by_goal"),
+            # The last number of each goal, of every family of a team lead (reports/attention.py).
+            models.Index(fields=["family", "goal", "scored_on"], name="score_by_family_and_goal"),
+        ]
         triggers = [pgtrigger.Protect(name="score_stays", operation=pgtrigger.Update)]
 
     def __str__(self):
