@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
 from privacy.records import CaseQuerySet
+from simba.choices import shown_as
 from simba.crypto import EncryptedCharField
 from simba.db import Today
 
@@ -87,6 +88,7 @@ class AftercareCheckIn(models.Model):
     due_on = models.DateField(_("planned on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     outcome = models.CharField(_("how does it go"), max_length=10, choices=Outcome, blank=True)
+    get_outcome_display = shown_as("outcome", Outcome)
     note = models.TextField(_("what did you hear"), max_length=4000, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False

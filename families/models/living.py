@@ -11,6 +11,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 from privacy.access import Can, may
 from privacy.records import CaseQuerySet
 from privacy.shroud import Kind, Secret
+from simba.choices import shown_as
 from simba.crypto import EncryptedCharField
 from simba.db import IdRange, NightRange
 
@@ -114,6 +115,7 @@ class LivingArrangement(models.Model):
         Child, models.CASCADE, related_name="living_arrangements", verbose_name=_("child")
     )
     kind = models.CharField(_("where"), max_length=12, choices=Kind)
+    get_kind_display = shown_as("kind", Kind)
     place = EncryptedCharField(
         _("with whom"),
         max_length=120,
@@ -125,6 +127,7 @@ class LivingArrangement(models.Model):
     starts = models.DateField(_("first night"))
     ends = models.DateField(_("last night"), null=True, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=10, choices=EndReason, blank=True)
+    get_end_reason_display = shown_as("end_reason", EndReason)
 
     objects = LivingArrangementQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
 from privacy.records import CaseQuerySet
+from simba.choices import shown_as
 from simba.db import DayRange, IdRange
 
 from .family import Family
@@ -100,6 +101,7 @@ class TrajectoryPhase(models.Model):
     family = models.ForeignKey(Family, models.CASCADE, related_name="phases")
     trajectory = models.ForeignKey(Trajectory, models.CASCADE, related_name="phases")
     phase = models.CharField(_("phase"), max_length=20, choices=Trajectory.Phase)
+    get_phase_display = shown_as("phase", Trajectory.Phase)
     starts = models.DateField(_("from"))
     until = models.DateField(_("until"), null=True, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

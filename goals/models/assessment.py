@@ -10,6 +10,7 @@ from families.models import Child, Family, ToldInTrust
 from privacy.audience import Audience
 from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import AudienceQuerySet
+from simba.choices import shown_as
 from simba.db import Today
 
 from .goals import GoalScore
@@ -27,6 +28,7 @@ class SafetyRating(models.Model):
     rated_on = models.DateField(_("on"), default=timezone.localdate)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     voice = models.CharField(_("voice"), max_length=14, choices=GoalScore.Voice, editable=False)
+    get_voice_display = shown_as("voice", GoalScore.Voice)
     why = models.TextField(_("why this number"), max_length=2000, blank=True)
     one_higher = models.TextField(_("what would make it one higher"), max_length=2000, blank=True)
     audience = models.CharField(

@@ -13,6 +13,7 @@ from privacy import access
 from privacy.audience import Audience
 from privacy.keys import FamilyKey, IdWithFamily, KeyedManyToManyField, OfOneFamily
 from privacy.records import AudienceQuerySet, CaseQuerySet
+from simba.choices import shown_as
 from simba.db import Today
 from teams.models import CounsellingSession, TeamMember
 from teams.models.sessions import stays_with_a_final_session
@@ -353,6 +354,7 @@ class GoalScore(models.Model):
     scored_on = models.DateField(_("on"), default=timezone.localdate)
     scored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     voice = models.CharField(_("voice"), max_length=14, choices=Voice, editable=False)
+    get_voice_display = shown_as("voice", Voice)
     why = models.TextField(_("why this number"), max_length=2000, blank=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -10,6 +10,7 @@ from families.models import Child, Family, Person
 from privacy.access import YOUNG_PERSON_FROM
 from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import CaseQuerySet
+from simba.choices import shown_as
 
 
 class TeamMemberQuerySet(CaseQuerySet):
@@ -50,6 +51,7 @@ class TeamMember(models.Model):
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="members", db_index=False)
     role = models.CharField(_("role in the team"), max_length=14, choices=Role)
+    get_role_display = shown_as("role", Role)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("person")
     )

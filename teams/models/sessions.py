@@ -11,6 +11,7 @@ from families.models import Child, Family, ToldInTrust
 from privacy.audience import Audience
 from privacy.keys import FamilyKey, IdWithFamily, KeyedManyToManyField, OfOneFamily
 from privacy.records import AudienceQuerySet
+from simba.choices import shown_as
 from simba.crypto import EncryptedCharField
 from simba.db import AllOf, Today
 
@@ -91,6 +92,7 @@ class CounsellingSession(ToldInTrust):
     starts_at = models.TimeField(_("at what time"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(_("how long (minutes)"), default=60)
     kind = models.CharField(_("what kind"), max_length=10, choices=Kind, default=Kind.HOME_VISIT)
+    get_kind_display = shown_as("kind", Kind)
     place = EncryptedCharField(_("where"), max_length=120, blank=True, place="teams.counsellingsession.place")
     present = KeyedManyToManyField(
         TeamMember, blank=True, related_name="sessions", verbose_name=_("who was there")
