@@ -33,6 +33,7 @@ def _decoration(name: str, size: str) -> str:
     )
 
 
+@cache
 def _drawing(name: str, size: str) -> tuple[str, str]:
     css = f"icon icon-{size}" if size else "icon"
     return f"{static('vendor/bootstrap-icons/sprite.svg')}#{name}", css
@@ -64,9 +65,15 @@ def day(date) -> str:
     """A day in a list: "18 okt", and the year when it is another one. Dutch writes its months small."""
     if not date:
         return ""
-    month = str(MONTHS_3[date.month])
     year = "" if date.year == timezone.localdate().year else f" {date.year}"
-    return f"{date.day} {month if get_language() == 'nl' else month.title()}{year}"
+    return f"{date.day} {_month(date.month, get_language())}{year}"
+
+
+@cache
+def _month(number: int, language: str) -> str:
+    """Of the language that is spoken now; said once, for a list holds fifty days."""
+    month = str(MONTHS_3[number])
+    return month if language == "nl" else month.title()
 
 
 @register.filter
