@@ -59,7 +59,7 @@ def measured(options) -> Iterator[str]:
     with running() as (port, first):
         _wake(port)
         floors = []
-        for page in wanted:
+        for page in [*wanted, *_bare(wanted)]:
             costs = measure(page, port, cookies[page.reader], options.requests, options.concurrency)
             floor = replace(page, path=f"/floor/1/{max(costs.length, 1)}/", sends=None, headers={})
             under = measure(floor, port, cookies[page.reader], options.requests, options.concurrency)
@@ -70,6 +70,12 @@ def measured(options) -> Iterator[str]:
         )
         yield f"\nThe floor: p50 {min(floors):.1f} to {max(floors):.1f} ms signed in, {nobody.p50:.1f} ms for nobody."
         yield f"Memory of the largest web worker: {megabytes(first):.0f} MB."
+
+
+def _bare(wanted: list[Page]) -> list[Page]:
+    """What the plainest list and page of a record cost the first of the readers."""
+    reader = wanted[0].reader
+    return [Page("a bare list", reader, "/floor/list/"), Page("a bare record", reader, "/floor/record/")]
 
 
 def _asked_for(page: Page, options) -> bool:
