@@ -15,12 +15,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 
 ROUNDS, MANY, LONGEST = 7, 200, 60
+# What one could write otherwise in print.css.
+WAYS = {
+    "as it is": "",
+    "tables instead of flex and grid": ".glance, .pair, .has-chart { display: table !important; width: 100% }"
+    " .glance > *, .pair > *, .has-chart > * { display: table-cell !important }",
+    "widths of tables found, not fixed": "table { table-layout: auto !important }",
+    "no hyphens": "html { hyphens: none !important }",
+}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 # Which part of the work a function belongs to, by where it is written; the first that fits counts.
@@ -48,6 +56,7 @@ def measure(reports: int) -> Iterator[str]:
     yield from _beside_chromium(html)
     yield from _first_after_start(html)
     yield from _profile(report)
+    yield from _other_ways(html)
     yield from _as_it_grows(html)
     yield from _many(html, reports)
 
@@ -142,6 +151,41 @@ def _profile(report) -> Iterator[str]:
         for part, own in sorted(spent.items(), key=lambda one: -one[1])
     )
     yield ""
+
+
+def _other_ways(html: str) -> Iterator[str]:
+    """The same report with one thing changed, in turns."""
+    from reports import pdf
+
+    def with_style(css: str) -> Callable[[], object]:
+        page = html.replace("</head>", f"<style>{css}</style></head>", 1)
+        return lambda: pdf.render(page)
+
+    def with_style_read_anew() -> None:
+        pdf._style.cache_clear()
+        pdf.render(html)
+
+    ways = {name: with_style(css) for name, css in WAYS.items()}
+    ways |= {"without tags": lambda: _without_tags(html), "style sheet read anew": with_style_read_anew}
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, work in ways.items():
+            times[name].append(_seconds(work))
+    plain = statistics.median(times["as it is"])
+    yield "| a report | seconds | of as it is |\n| --- | --- | --- |"
+    for name, some in times.items():
+        yield f"| {name} | {statistics.median(some):.2f} | {statistics.median(some) / plain:.2f} |"
+    yield ""
+
+
+def _without_tags(html: str) -> None:
+    from weasyprint import HTML
+
+    from reports import pdf
+
+    fonts, style = pdf._style()
+    page = HTML(string=html, base_url=pdf.STATIC.as_uri() + "/", url_fetcher=pdf.OwnFiles())
+    page.render(stylesheets=[style], font_config=fonts).write_pdf()
 
 
 def _as_it_grows(html: str) -> Iterator[str]:
