@@ -83,7 +83,7 @@ class Keys(Slot):
     """A place for a set of keys, which is not empty. Two of them together are a place for all keys of both."""
 
     def __init__(self, take: Take) -> None:
-        super().__init__(lambda given: in_order(take(given)), BigAutoField())
+        super().__init__(lambda given: as_array(take(given)), BigAutoField())
         self.of = take
 
     def __or__(self, other):
@@ -94,9 +94,12 @@ class Keys(Slot):
     __ror__ = __or__
 
 
-def in_order(keys: Collection[int] | Keys) -> list[int] | Keys:
-    """Keys as they stand in a question: the same set is the same array."""
-    return keys if isinstance(keys, Keys) else sorted(keys)
+def as_array(keys: Collection[int] | Keys) -> str | Keys:
+    """Keys as PostgreSQL writes an array, for ``%s::bigint[]``: the driver would look at each of them, in every part
+    of a question that names the families within reach."""
+    if isinstance(keys, Keys):
+        return keys
+    return "{" + ",".join(map(str, sorted(keys))) + "}" if keys else ""
 
 
 @AutoField.register_lookup
@@ -116,7 +119,7 @@ class Among(Lookup):
         if not self.rhs:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", [*params, in_order(self.rhs)]
+        return f"{column} = ANY(%s::bigint[])", [*params, as_array(self.rhs)]
 
 
 class Linked(Func):
@@ -132,7 +135,7 @@ class Linked(Func):
         self, record: type[Model], relation: str, of: str = "", keys: Collection[int] = (), account=None
     ) -> None:
         super().__init__(F(of or "pk"))
-        self.link, self.keys, self.account = record._meta.get_field(relation), in_order(keys), account
+        self.link, self.keys, self.account = record._meta.get_field(relation), as_array(keys), account
 
     def as_sql(self, compiler, connection):
         quote, through = connection.ops.quote_name, self.link.remote_field.through._meta.db_table
