@@ -75,7 +75,7 @@ def would_read(form) -> str:
     about = {"children": [child for child in form.fields["children"].queryset if str(child.pk) in chosen]}
     if "concerns" in form.fields:
         adults = {str(pk) for pk in form["concerns"].value() or []}
-        about["concerns"] = [adult for adult in form.adults if str(adult.pk) in adults]
+        about["concerns"] = [adult for adult in form.fields["concerns"].rows if str(adult.pk) in adults]
         about["in_confidence"] = bool(form["in_confidence"].value())
         about["is_withheld"] = bool((form["withheld_why"].value() or "").strip())
     audience, kind = form["audience"].value(), record._meta.label_lower

@@ -11,6 +11,7 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import construct_instance
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -84,13 +85,24 @@ class PlainForm(forms.Form):
 
 
 class RowsField(forms.MultipleChoiceField):
-    """Some of the rows a form was given (``choose_from``): drawing and checking it asks the database nothing more."""
+    """Some of the rows a form has (``choose_from``): asked once to draw and to check, never when nothing is chosen."""
 
     widget = forms.CheckboxSelectMultiple
 
-    def choose_from(self, rows: Iterable[Model], label: Callable[[Model], str] = str) -> None:
-        self.rows = {str(row.pk): row for row in rows}
-        self.choices = [(row.pk, label(row)) for row in self.rows.values()]
+    def choose_from(self, find: Callable[[], Iterable[tuple[Model, str]]]) -> None:
+        """``find`` gives each row with the words it is chosen by."""
+        self.find, self.choices = find, self._drawn
+
+    @cached_property
+    def _pairs(self) -> list[tuple[Model, str]]:
+        return list(self.find())
+
+    def _drawn(self) -> list[tuple[int, str]]:
+        return [(row.pk, words) for row, words in self._pairs]
+
+    @property
+    def rows(self) -> list[Model]:
+        return [row for row, _words in self._pairs]
 
     def prepare_value(self, value):
         return [getattr(one, "pk", one) for one in value] if isinstance(value, (list, QuerySet)) else value
@@ -99,7 +111,8 @@ class RowsField(forms.MultipleChoiceField):
         return super().has_changed(self.prepare_value(initial), data)
 
     def clean(self, value):
-        return [self.rows[key] for key in super().clean(value)]
+        chosen = set(super().clean(value))
+        return [row for row in self.rows if str(row.pk) in chosen] if chosen else []
 
 
 class WholeRowForm(PlainForm, forms.ModelForm):

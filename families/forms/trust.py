@@ -38,7 +38,7 @@ def _adults(reader, family):
 
 def ask_about_trust(form: forms.ModelForm) -> None:
     """Give a form of such a record its words, and of the persons of the family the adults to choose from."""
-    form.adults = _adults(reader=form.user, family=form.instance.family_id)
-    form.fields["concerns"].choose_from(form.adults, lambda adult: adult.full_name)
+    here = {"reader": form.user, "family": form.instance.family_id}
+    form.fields["concerns"].choose_from(lambda: [(adult, adult.full_name) for adult in _adults(**here)])
     for name in TRUST:
         form.fields[name].label, form.fields[name].help_text = LABELS[name], HELP[name]

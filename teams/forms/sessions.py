@@ -28,15 +28,15 @@ class MinutesInput(forms.NumberInput):
         return data.get(f"{name}_other") if pressed in (None, "", "other") else pressed
 
 
-def _words_of(goal):
-    """A goal, to be recognised by its owner's own words."""
-    return f"{goal.owner.first_name}: {goal.words or _('Goal without words')}"
+def _in_words(goals):
+    """Goals, to be recognised by their owner's own words."""
+    return [(goal, f"{goal.owner.first_name}: {goal.words or _('Goal without words')}") for goal in goals]
 
 
-def _short_names(members):
+def _by_name(members):
     """Members of a team by their first name, in full where two are called the same: short enough for a thumb."""
     names = [member.first_name for member in members]
-    return lambda member: member.name if names.count(member.first_name) > 1 else member.first_name
+    return [(m, m.name if names.count(m.first_name) > 1 else m.first_name) for m in members]
 
 
 class SessionForm(WholeRowForm):
@@ -115,10 +115,10 @@ class SessionForm(WholeRowForm):
     def _choose_from(self, session, user):
         ask_about_trust(self)
         here = {"reader": user, "family": session.family_id}
-        members = _members(**here, since=self._day(), today=timezone.localdate())
-        self.fields["present"].choose_from(members, _short_names(members))
-        self.fields["children"].choose_from(self.family_children)
-        self.fields["goals"].choose_from(_goals(**here, session=session.pk), _words_of)
+        since = {"since": self._day(), "today": timezone.localdate()}
+        self.fields["present"].choose_from(lambda: _by_name(_members(**here, **since)))
+        self.fields["children"].choose_from(lambda: [(child, str(child)) for child in self.family_children])
+        self.fields["goals"].choose_from(lambda: _in_words(_goals(**here, session=session.pk)))
 
     def _day(self):
         """The day of the session: members whose place ended before it cannot have been there."""

@@ -168,9 +168,9 @@ def _readers(form):
         form.instance.family,
         audience=audience if audience in circles else "counsellors",
         children=[child for child in form.family_children if str(child.pk) in chosen],
-        present=[member for member in form.fields["present"].rows.values() if str(member.pk) in there],
+        present=[member for member in form.fields["present"].rows if str(member.pk) in there],
         author=form.user,
-        concerns=[adult for adult in form.adults if str(adult.pk) in adults],
+        concerns=[adult for adult in form.fields["concerns"].rows if str(adult.pk) in adults],
         in_confidence=bool(form["in_confidence"].value()),
         is_withheld=bool((form["withheld_why"].value() or "").strip()),
     )

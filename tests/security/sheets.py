@@ -92,7 +92,7 @@ class Sheet:
             if isinstance(field, ModelChoiceField) and not field.disabled:
                 yield name, field.queryset.model
             elif isinstance(field, RowsField) and field.rows:
-                yield name, type(next(iter(field.rows.values())))
+                yield name, type(field.rows[0])
 
     @property
     def shows(self) -> bool:
