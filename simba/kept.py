@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from functools import singledispatch, wraps
+from types import SimpleNamespace
 from typing import ParamSpec
 from uuid import UUID
 
@@ -30,6 +31,8 @@ from django.db.models import (
     TextField,
     UUIDField,
 )
+from django.db.models.expressions import Col
+from django.db.models.sql.compiler import SQLCompiler
 
 from simba.db import Keys, Slot, Take
 
@@ -37,6 +40,9 @@ P = ParamSpec("P")
 # What may stand in a question for good: names of states and roles, yes and no.
 WRITTEN_IN = (str, bool, type(None))
 COUNTED_WITH = range(10)  # by functions of the database: one before, the first two, none at all
+# What Django's iterators ask of a queryset, and of its query.
+READ_AS = ("_iterable_class", "_fields", "_prefetch_related_lookups")
+NAMES = ("extra_select", "values_select", "annotation_select")
 
 
 def kept(write: Callable[P, QuerySet]) -> Callable[P, list]:
@@ -67,35 +73,29 @@ def _places(given: dict) -> Iterator[tuple[str, object]]:
 
 
 class Question:
-    """What Django wrote for a queryset, and where its values go."""
+    """What Django wrote for a queryset, where its values go, and how its rows are read. Not what it was made of."""
 
     def __init__(self, write: Callable, rows: QuerySet) -> None:
-        self.rows, self.compiler = rows, rows.query.get_compiler(using=rows.db)
+        compiler = rows.query.get_compiler(using=rows.db)
         try:
-            self.sql, params = self.compiler.as_sql()
+            self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:  # whoever has this shape finds nothing
-            self.sql, params = "", ()
-        for param in params:
+            self.sql, self.params = "", ()
+        for param in self.params:
             if not (isinstance(param, (Slot, *WRITTEN_IN)) or param in COUNTED_WITH):
                 raise TypeError(f"{write.__qualname__} has {param!r} written into it: give it by its name.")
-        self.params = params
+        self.kind, self.model, self.using = type(rows), rows.model, rows.db
+        self.read_as = {name: getattr(rows, name) for name in READ_AS}
+        self.names = {name: tuple(getattr(rows.query, name)) for name in NAMES}
+        self.compiler = Written(compiler) if self.sql else None
 
     def ask(self, given: dict) -> list:
         if not self.sql:
             return []
-        query = Written(self.rows.query, self._compiler(self.sql, self.filled(given)))
-        found = type(self.rows)(model=self.rows.model, query=query, using=self.rows._db)
-        found._iterable_class, found._fields = self.rows._iterable_class, self.rows._fields
-        found._prefetch_related_lookups = self.rows._prefetch_related_lookups
-        found._known_related_objects = dict(_known(self.rows.model, given))
+        query = self.compiler.said(self.sql, self.filled(given), self.names)
+        found = self.kind(model=self.model, query=query, using=self.using)
+        vars(found).update(self.read_as, _known_related_objects=dict(_known(self.model, given)))
         return list(found)
-
-    def _compiler(self, *said):
-        """A compiler that knows the columns, and gives what was written instead of writing it anew."""
-        compiler = object.__new__(type(self.compiler))
-        vars(compiler).update(vars(self.compiler))
-        compiler.connection, compiler.as_sql = connections[self.rows.db], lambda: said
-        return compiler
 
     def filled(self, given: dict) -> tuple:
         """The values of the question, in their order."""
@@ -114,19 +114,6 @@ class Question:
         assert tuple(params) == self.filled(given), f"{params}\n{self.filled(given)}"
 
 
-class Written:
-    """The query of some rows, written already."""
-
-    def __init__(self, query, compiler) -> None:
-        self.query, self.compiler = query, compiler
-
-    def get_compiler(self, *_where, **_how):
-        return self.compiler
-
-    def __getattr__(self, name: str):
-        return getattr(self.query, name)
-
-
 def _known(model: type[Model], given: dict) -> Iterator[tuple[Field, dict]]:
     """The records a question was asked about, for the rows that belong to them: ``row.family`` is no new question."""
     for name, record in given.items():
@@ -137,6 +124,27 @@ def _known(model: type[Model], given: dict) -> Iterator[tuple[Field, dict]]:
                 continue
             if field.many_to_one and isinstance(record, field.related_model):
                 yield field, {record.pk: record}
+
+
+class Written(SQLCompiler):
+    """A compiler that has written: it knows the columns and how to read them, and nothing of the conditions."""
+
+    def __init__(self, compiler: SQLCompiler) -> None:
+        columns = compiler.select[: compiler.col_count]
+        self.converters = compiler.get_converters([column for column, _sql, _name in columns])
+        # The record that is read asks for the field of a column; of what was worked out only the place counts.
+        self.select = [(one if isinstance(one, Col) else None, None, name) for one, _sql, name in columns]
+        for name in ("using", "klass_info", "annotation_col_map", "col_count", "has_extra_select"):
+            setattr(self, name, getattr(compiler, name))
+
+    def said(self, sql: str, params: tuple, names: dict) -> SimpleNamespace:
+        """A query for Django to read its rows by, with these values."""
+        compiler = object.__new__(Written)
+        vars(compiler).update(vars(self), connection=connections[self.using], as_sql=lambda: (sql, params))
+        return SimpleNamespace(get_compiler=lambda *_where, **_how: compiler, **names)
+
+    def get_converters(self, _fields):
+        return self.converters
 
 
 @singledispatch
