@@ -10,7 +10,6 @@ def post_worker_init(worker):
     """A process that has loaded everything. A round of the collector over all of it took a tenth of a second."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
 
 
 accesslog = "-"
