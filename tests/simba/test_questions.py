@@ -80,3 +80,18 @@ def test_triggers_rest_within_and_no_longer(world):
 
     Goal.objects.filter(pk=goal.pk).update(why="Weer wakker")
     assert goal.events.count() > before
+
+
+@pytest.mark.skipif(bool(settings.DATABASE_POOLER), reason="a pooler lends another connection each time")
+def test_whoever_asks_a_question_gets_the_plan_that_is_kept(db):
+    with connection.cursor() as cursor:
+        for _again in range(6):
+            cursor.execute("SELECT count(*) FROM families_family WHERE id = %s", [1])
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s",
+            ["SELECT count(*) FROM families_family WHERE%"],
+        )
+        generic, custom = cursor.fetchone()
+
+    assert generic
+    assert not custom
