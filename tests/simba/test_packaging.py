@@ -162,3 +162,11 @@ def test_the_image_does_not_run_as_root():
     last_user = re.findall(r"^USER (\S+)", (ROOT / "Dockerfile").read_text(), re.M)[-1]
 
     assert last_user not in ("root", "0")
+
+
+def test_what_a_web_process_has_loaded_is_out_of_sight_of_the_collector():
+    begin = "import gc, runpy; runpy.run_path('gunicorn.conf.py')['post_worker_init'](None)"
+    said = [sys.executable, "-c", f"{begin}; print(gc.get_freeze_count())"]
+    count = subprocess.run(said, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert int(count.stdout) > 1000
