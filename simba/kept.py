@@ -26,6 +26,7 @@ from django.db.models import (
     DateTimeField,
     Field,
     Model,
+    Prefetch,
     QuerySet,
     TextChoices,
     TextField,
@@ -33,13 +34,15 @@ from django.db.models import (
 )
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 from simba.db import Keys, Slot, Take
 
 P = ParamSpec("P")
-# What may stand in a question for good: names of states and roles, yes and no.
-WRITTEN_IN = (str, bool, type(None))
-COUNTED_WITH = range(10)  # by functions of the database: one before, the first two, none at all
+# What may stand in a question for good: names of states and roles, yes and no; no text, for it may be somebody's, and
+# no number but those functions of the database count with: one before, none at all.
+WRITTEN_IN = (StrEnum, TextChoices, bool, type(None))
+PLAIN = ("", 0, 1)
 # What Django's iterators ask of a queryset, and of its query.
 READ_AS = ("_iterable_class", "_fields", "_prefetch_related_lookups")
 NAMES = ("extra_select", "values_select", "annotation_select")
@@ -56,13 +59,15 @@ def kept(write: Callable[P, QuerySet]) -> Callable[P, list]:
 
     @wraps(write)
     def ask(**given):
-        shape = tuple((name, shape_of(value)) for name, value in given.items())
+        # Once, and then shape and values are of the same moment: at midnight somebody may reach something else.
+        values = {name: settled(value) for name, value in given.items()}
+        shape = tuple((name, shape_of(value)) for name, value in values.items())
         question = questions.get(shape)
         if question is None:
-            question = questions[shape] = Question(write, write(**dict(_places(given))))
+            question = questions[shape] = Question(write, write(**dict(_places(values))))
         if settings.TEST:
-            question.compare(write(**given), given)
-        return question.ask(given)
+            question.compare(write(**given), values)
+        return question.ask(values)
 
     return ask
 
@@ -82,8 +87,13 @@ class Question:
         except EmptyResultSet:  # whoever has this shape finds nothing
             self.sql, self.params = "", ()
         for param in self.params:
-            if not (isinstance(param, (Slot, *WRITTEN_IN)) or param in COUNTED_WITH):
+            if not (isinstance(param, (Slot, *WRITTEN_IN)) or param in PLAIN):
                 raise TypeError(f"{write.__qualname__} has {param!r} written into it: give it by its name.")
+        if any(isinstance(lookup, Prefetch) for lookup in rows._prefetch_related_lookups):
+            raise TypeError(
+                f"{write.__qualname__} has a queryset of its own to prefetch, which would stay as it is."
+            )
+        self.locks = rows.query.select_for_update
         self.kind, self.model, self.using = type(rows), rows.model, rows.db
         self.read_as = {name: getattr(rows, name) for name in READ_AS}
         self.names = {name: tuple(getattr(rows.query, name)) for name in NAMES}
@@ -92,6 +102,8 @@ class Question:
     def ask(self, given: dict) -> list:
         if not self.sql:
             return []
+        if self.locks and not connections[self.using].in_atomic_block:
+            raise TransactionManagementError("What is locked outside a transaction is not locked.")
         query = self.compiler.said(self.sql, self.filled(given), self.names)
         found = self.kind(model=self.model, query=query, using=self.using)
         vars(found).update(self.read_as, _known_related_objects=dict(_known(self.model, given)))
@@ -145,6 +157,12 @@ class Written(SQLCompiler):
 
     def get_converters(self, _fields):
         return self.converters
+
+
+@singledispatch
+def settled(value: object) -> object:
+    """A value as it is for the whole of one call."""
+    return value
 
 
 @singledispatch

@@ -13,7 +13,7 @@ def page_of(rows: QuerySet, per_page: int, asked_for: str | None) -> Page:
     """
     paginator = Paginator(rows.values_list("pk", flat=True), per_page)
     asked_for = asked_for or "1"
-    number = int(asked_for) if asked_for.isdecimal() else 0
+    number = int(asked_for) if asked_for.isdecimal() and len(asked_for) <= len(str(LAST)) else 0
     if not 1 <= number <= LAST:
         return paginator.get_page(asked_for)
     first = (number - 1) * per_page

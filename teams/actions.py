@@ -78,7 +78,7 @@ def invite(member: TeamMember, *, email: str, language: str = "nl", by: User) ->
 def new_session(family, *, by: User) -> CounsellingSession:
     """A session that is not written down yet, as this author's last one in this family was: kind, place, length."""
     session = CounsellingSession(family=family, author=by)
-    for last in _last_session(family=family, author=by):
+    for last in _last_session(family=family, author=by.pk):
         session.kind, session.place, session.minutes = last.kind, last.place, last.minutes
     return session
 
@@ -86,7 +86,7 @@ def new_session(family, *, by: User) -> CounsellingSession:
 @kept
 def _last_session(family, author):
     sessions = CounsellingSession.objects.final().filter(family=family, author=author)
-    return sessions.only("kind", "place", "minutes").order_by("-happened_on", "-pk")[:1]
+    return sessions.only("kind", "place", "minutes", "family").order_by("-happened_on", "-pk")[:1]
 
 
 def session_of_page(family, *, page_key: UUID, by: User) -> CounsellingSession:
@@ -96,7 +96,7 @@ def session_of_page(family, *, page_key: UUID, by: User) -> CounsellingSession:
     author's own row is locked, so that two first saves wait for each other.
     """
     _lock(account=by.pk)
-    for saved in _saved(family=family, author=by, page_key=page_key):
+    for saved in _saved(family=family, author=by.pk, page_key=page_key):
         return saved
     return new_session(family, by=by)
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from privacy.access.grants import FAMILY, GRANTS
 from privacy.access.parts import Can, Part
 from simba.db import Keys, Slot, Take
-from simba.kept import in_place_of, kept, shape_of
+from simba.kept import in_place_of, kept, settled, shape_of
 
 WHOLE_ORGANISATION = {User.Role.TEAM_LEAD: Part.TEAM_LEAD, User.Role.INTAKE: Part.INTAKE}
 WITHOUT_CASES = {
@@ -102,26 +102,30 @@ class Reader(Slot):
     """In a question that is written once (``simba.kept``), in the place of the account that will ask it."""
 
     def __init__(self, take: Take, standing: Outline) -> None:
-        super().__init__(lambda given: take(given).pk, BigIntegerField())
+        super().__init__(lambda given: take(given).user_id, BigIntegerField())
         self.standing = standing
 
 
-@shape_of.register(User)
-def _outline_of(user: User) -> Hashable:
+@settled.register(User)
+def _as_of_now(user: User) -> Standing:
+    return standing(user)
+
+
+@shape_of.register(Standing)
+def _outline_of(mine: Standing) -> Hashable:
     """Of a reader the parts belong to a question, and whether there is anything within reach; not what that is."""
-    return standing(user).outline
+    return mine.outline
 
 
-@in_place_of.register(User)
-def _reader(user: User, take: Take) -> Reader:
-    mine = standing(user)
+@in_place_of.register(Standing)
+def _reader(mine: Standing, take: Take) -> Reader:
     if mine.user_id is None:
         raise TypeError("A question that is kept is asked by somebody who is signed in.")
 
     def keys(some: frozenset[int], of: Callable[[Standing], frozenset[int]]) -> frozenset[int] | Keys:
-        return Keys(lambda given: of(standing(take(given)))) if some else frozenset()
+        return Keys(lambda given: of(take(given))) if some else frozenset()
 
-    organisation = Slot(lambda given: standing(take(given)).organisation_id, BigIntegerField())
+    organisation = Slot(lambda given: take(given).organisation_id, BigIntegerField())
     reaches = {
         part: Reach(
             keys(reach.families, lambda one, part=part: one.reaches[part].families),

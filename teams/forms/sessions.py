@@ -212,7 +212,9 @@ def _places(family, account, today):
 def _goals(reader, family, session):
     """The goals that are still open, and those the session is about already."""
     goals = of_room("goals").filter(family=family)
-    chosen = Q(pk__in=goals.open().values("pk")) | Q(pk__in=goals.filter(sessions=session).values("pk"))
+    chosen = Q(pk__in=goals.open().values("pk"))
+    if session is not None:
+        chosen |= Q(pk__in=goals.filter(sessions=session).values("pk"))
     return goals.visible_to(reader).filter(chosen).with_words().select_related("owner")
 
 

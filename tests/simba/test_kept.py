@@ -1,17 +1,20 @@
 """A question that is kept finds for each reader what a plain one finds, and holds nothing of who asked before."""
 
+import sys
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Prefetch
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from families.models import Family
 from goals.models import Goal
 from privacy.access import standing
 from simba.kept import kept
-from teams.models import CounsellingSession
+from teams.models import CounsellingSession, TeamMember
 from tests.world import days_ago, make_goal, make_session, make_user
 
 EVERYBODY = ["ank", "mirjam", "tess", "marloes", "kemal", "aylin", "elif_", "coby", "pim"]
@@ -99,6 +102,56 @@ def test_a_value_that_is_written_in_is_refused(db, value):
 
     with pytest.raises(TypeError, match="give it by its name"):
         stale()
+
+
+def test_no_key_and_no_text_is_written_in(told):
+    keys, name = {told.family.pk}, told.family.name
+    for fields in ({"pk__among": keys}, {"name": name}, {"organisation_id": 7}):
+
+        @kept
+        def stale(fields=fields):
+            return Family.objects.filter(**fields)
+
+        with pytest.raises(TypeError, match="give it by its name"):
+            stale()
+
+
+def test_a_queryset_to_prefetch_would_stay_as_it_is(db):
+    @kept
+    def stale():
+        return Family.objects.prefetch_related(Prefetch("members", TeamMember.objects.running(days_ago(400))))
+
+    with pytest.raises(TypeError, match="prefetch"):
+        stale()
+
+
+def test_shape_and_keys_are_of_one_moment(told, monkeypatch):
+    """Between the two midnight may fall, and somebody reach something else: what is asked is what was looked at."""
+    looked = []
+
+    def ticking(user):
+        looked.append(user)
+        return standing(user)
+
+    monkeypatch.setattr(sys.modules["privacy.access.standing"], "standing", ticking)
+    monkeypatch.setattr("django.conf.settings.TEST", False)
+
+    kept_sessions(reader=told.marloes, family=told.family)
+    kept_sessions(reader=told.marloes, family=told.family)
+
+    assert len(looked) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_is_refused(world):
+    @kept
+    def locked(account):
+        return User.objects.filter(pk=account).select_for_update()
+
+    with transaction.atomic():
+        locked(account=world.mirjam.pk)
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(account=world.mirjam.pk)
 
 
 def test_what_has_no_shape_is_refused(db):

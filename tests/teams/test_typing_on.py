@@ -2,8 +2,11 @@
 
 import pytest
 
+from goals.models import Goal
+from teams.actions import new_session
 from tests.conftest import THE_WALL
 from tests.teams.test_session_form import SESSIONS, add_url, autosave, filled
+from tests.world import make_goal, make_session
 
 
 @pytest.fixture
@@ -44,3 +47,21 @@ def test_a_choice_taken_back_while_typing_is_kept(world, ank):
     draft = SESSIONS.get()
     assert not draft.present.exists()
     assert draft.about.get(child=world.deniz).note == "Anders."
+
+
+def test_a_new_session_offers_no_goal_that_is_closed(world, ank):
+    closed = make_goal(world.member.marloes, "Al lang klaar", [world.deniz], state=Goal.State.REACHED)
+    open_one = make_goal(world.member.marloes, "Nog niet klaar", [world.deniz])
+
+    page = ank.get(add_url(world)).content.decode()
+    assert "Nog niet klaar" in page
+    assert "Al lang klaar" not in page
+
+    autosave(ank, add_url(world), filled(world, goals=[closed.pk, open_one.pk]))
+    assert not closed.sessions.exists()
+
+
+def test_the_last_session_is_one_question(world, django_assert_num_queries):
+    make_session(world.family, world.ank, kind="phone")
+    with django_assert_num_queries(1):
+        assert new_session(world.family, by=world.ank).kind == "phone"
