@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from families.models import AddressSecrecy, Family, LivingArrangement, SecrecyReader
-from privacy.access import Can, Part, may
+from privacy.access import Can, may
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,11 @@ def with_veil(members: QuerySet, closed: set[int], user: User, today) -> QuerySe
     secret = LivingArrangement.objects.on(today).filter(
         child__team_memberships=OuterRef("pk"), place_is_secret=True, family__among=closed
     )
-    mine = Q(role=Part.CARER) & ~Q(user=user) & Exists(secret.exclude(child__memberships__user=user))
+    mine = (
+        Q(role=members.model.Role.CARER)
+        & ~Q(user=user)
+        & Exists(secret.exclude(child__memberships__user=user))
+    )
     return members.annotate(is_veiled=mine if closed else Q(pk__in=[]))
 
 
