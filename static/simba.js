@@ -61,7 +61,12 @@ function autosave (form) {
     const answer = response.headers.get("content-type")?.includes("json") ? await response.json() : {}
     if (response.ok && answer.saved) { saved(answer); return show("saved", answer.saved) }
     unsaved = true
-    if (response.type === "opaqueredirect" || response.status === 401) return answer.url ? show("confirm", "", answer.url, words.confirmLink) : show("signedOut", "", words.loginUrl, words.signedOutLink)
+    if (response.type === "opaqueredirect" || response.status === 401) {
+      if (answer.url) return show("confirm", "", answer.url, words.confirmLink)
+      wait = Math.min(wait * 2, 60)
+      later(wait) // somebody may be back without this tab being told
+      return state?.dataset.state === "signedOut" || show("signedOut", "", words.loginUrl, words.signedOutLink)
+    }
     if (response.status === 409) { stopped = true; return show("conflict", "", answer.url, words.conflictLink) }
     if (response.status === 422 && answer.saved) { unsaved = false; saved(answer) }
     if (response.status === 422) return show("incomplete", answer.missing)
