@@ -90,7 +90,7 @@ def _low_or_dropped(family, rating) -> Iterator[Alert]:
         text = _("Safety: %(voice)s goes from %(before)s to %(value)s.")
     else:
         return
-    words = {"voice": _voice(rating), "value": rating.value, "before": rating.before}
+    words = {"voice": SafetyRating.get_voice_display(rating), "value": rating.value, "before": rating.before}
     yield Alert(family, "safety", text % words, rating.rated_on, True)
 
 
@@ -101,17 +101,13 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
     gap, parent, professional = max(gaps, key=lambda g: g[0], default=(0, None, None))
     if gap >= GAP:
         text = _("Safety: %(parent)s gives a %(one)s, %(professional)s a %(other)s.") % {
-            "parent": _voice(parent),
+            "parent": SafetyRating.get_voice_display(parent),
             "one": parent.value,
-            "professional": _voice(professional),
+            "professional": SafetyRating.get_voice_display(professional),
             "other": professional.value,
         }
         since = max(parent.rated_on, professional.rated_on)
         yield Alert(family, "safety_gap", text, since, True)
-
-
-def _voice(rating) -> str:
-    return str(GoalScore.Voice(rating.voice).label)
 
 
 def _quiet(families, user, today) -> Iterator[Alert]:
