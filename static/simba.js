@@ -38,19 +38,16 @@ function autosave (form) {
 
   function show (name, value, href, linkText) {
     if (!state) return
-    const link = state.querySelector("a")
     state.dataset.state = name
     state.querySelector("[data-text]").textContent = say(words[name], value)
-    link.hidden = !href
-    if (href) { link.href = href; link.textContent = linkText }
+    Object.assign(state.querySelector("a"), { hidden: !href, href: href ?? "", textContent: linkText ?? "" })
   }
   function copy (submitted = false) { if (copying) keep(key, { entries: entriesOf(form), at: Date.now(), submitted }) }
   function later (seconds) { clearTimeout(timer); timer = setTimeout(save, seconds * 1000) }
   function saved (answer) {
     sessionStorage.removeItem(key)
     if (answer.url && new URL(answer.url, location).origin === location.origin) {
-      form.action = answer.url
-      history.replaceState(history.state, "", answer.url)
+      history.replaceState(history.state, "", form.action = answer.url)
       key = mine + location.pathname
     }
     if (answer.version !== undefined && form.elements.seen_version) form.elements.seen_version.value = answer.version
@@ -87,8 +84,7 @@ function autosave (form) {
     await flying
     if (again) save()
   }
-  function changed () { unsaved = true; copy(); later(1) }
-  on(form, "input change", changed)
+  on(form, "input change", () => { unsaved = true; copy(); later(1) })
   on(window, "online focus", save)
   on(document, "visibilitychange", () => document.hidden && save()) // phones end tabs that are out of sight
   on(window, "beforeunload", (event) => { if (unsaved && !leaving) event.preventDefault() })
@@ -106,8 +102,8 @@ function autosave (form) {
 
   const old = copying && read(key)
   if (!old || !offer || JSON.stringify(old.entries) === JSON.stringify(entriesOf(form))) return sessionStorage.removeItem(key)
-  const time = new Date(old.at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" })
-  offer.querySelector("[data-text]").textContent = say(offer.dataset.words, time)
+  const kept = new Date(old.at).toLocaleTimeString(root.lang, { timeStyle: "short" })
+  offer.querySelector("[data-text]").textContent = say(offer.dataset.words, kept)
   form.prepend(offer)
   offer.hidden = false
   on(offer.querySelector("[data-put-back]"), "click", () => { putBack(form, old.entries); offer.hidden = true })
@@ -125,8 +121,7 @@ on(document, "keydown", (event) => {
   if (event.key !== "Escape") return
   each(document, "details[data-menu][open]", (menu) => { menu.open = false; menu.querySelector("summary").focus() })
   escapes = [...escapes.filter((time) => event.timeStamp - time < 1500), event.timeStamp]
-  const link = document.querySelector("[data-quick-exit]")
-  if (escapes.length >= 3 && link) leaveQuickly(link)
+  if (escapes.length >= 3) each(document, "[data-quick-exit]", leaveQuickly)
 })
 on(window, "pageshow", () => root.classList.contains("leaving") && location.reload())
 function chooseTheme (choice) {
