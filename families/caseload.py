@@ -13,6 +13,7 @@ from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family, Trajectory
 from privacy.access import Can, may
 from simba.kept import kept
+from simba.links import link
 
 QUIET_AFTER = timedelta(days=14)  # without a session a family asks for attention (product.md)
 DUES = {
@@ -20,6 +21,7 @@ DUES = {
     "next_review": _("Look at a goal again"),
     "next_step": _("A step of a goal"),
 }
+PHASES, STATES = dict(Trajectory.Phase.choices), dict(Trajectory.Status.choices)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class CaseloadRow:
     is_over: bool
     is_quiet: bool
     due: Due | None
-    may_record: bool
+    add_session_url: str  # none where this reader may not, or nothing is added any more
 
 
 def of_room(name: str) -> Manager:
@@ -95,15 +97,16 @@ def _families(reader, keys) -> QuerySet:
 
 def _row(family: Family, user: User, today: date) -> CaseloadRow:
     is_over = family.status not in Trajectory.NOT_OVER
+    may_record = not is_over and may(user, Can.RECORD_SESSION, family)
     is_quiet = family.last_session is None or today - family.last_session > QUIET_AFTER
     return CaseloadRow(
         family=family,
-        phase=str(dict(Trajectory.Phase.choices).get(family.phase, "")),
-        status=str(dict(Trajectory.Status.choices).get(family.status, "")),
+        phase=str(PHASES.get(family.phase, "")),
+        status=str(STATES.get(family.status, "")),
         is_over=is_over,
         is_quiet=is_quiet and not is_over,
         due=_due(family, today),
-        may_record=may(user, Can.RECORD_SESSION, family),
+        add_session_url=link("teams:add_session", family.pk) if may_record else "",
     )
 
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
@@ -13,6 +12,7 @@ from families.models import Family
 from privacy.access import reports_listed, reports_of
 from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import CaseQuerySet
+from simba.links import link
 
 
 class Kind(models.TextChoices):
@@ -82,7 +82,7 @@ class ReportSchedule(models.Model):
         return f"{self.family}: {self.every_weeks}"
 
     def get_absolute_url(self):
-        return reverse("reports:schedule", args=[self.family_id, self.pk])
+        return link("reports:schedule", self.family_id, self.pk)
 
     def last_period(self, on):
         """The first and last day of the latest period that is over on a day, or none.
@@ -231,7 +231,7 @@ class Report(models.Model):
         return f"{self.get_kind_display()} {self.first_day} – {self.last_day}"
 
     def get_absolute_url(self):
-        return reverse("reports:report", args=[self.family_id, self.pk])
+        return link("reports:report", self.family_id, self.pk)
 
     @property
     def file_name(self) -> str:

@@ -1,6 +1,5 @@
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
@@ -8,6 +7,7 @@ from pghistory import InsertEvent, UpdateEvent, track
 from privacy.access import reach
 from privacy.records import CaseQuerySet
 from simba.db import Today
+from simba.links import link
 
 from .codes import ProblemArea
 
@@ -104,7 +104,7 @@ class Family(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("families:family", args=[self.pk])
+        return link("families:family", self.pk)
 
 
 class FamilyProblemQuerySet(CaseQuerySet):

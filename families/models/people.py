@@ -3,7 +3,6 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -15,6 +14,7 @@ from privacy.keys import FamilyKey, IdWithFamily, OfOneFamily
 from privacy.records import CaseQuerySet
 from simba.crypto import BlindIndexField, EncryptedCharField, EncryptedEmailField, EncryptedPhoneField
 from simba.db import Today
+from simba.links import link
 
 from .codes import SupportNeedKind
 from .family import Family
@@ -167,7 +167,7 @@ class Child(Person):
         constraints = [OfOneFamily(of="person_ptr", name="families_child_is_of_one_family")]
 
     def get_absolute_url(self):
-        return reverse("families:child", args=[self.family_id, self.pk])
+        return link("families:child", self.family_id, self.pk)
 
     @property
     def is_expected(self) -> bool:

@@ -2,7 +2,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
@@ -15,6 +14,7 @@ from privacy.keys import FamilyKey, IdWithFamily, KeyedManyToManyField, OfOneFam
 from privacy.records import AudienceQuerySet, CaseQuerySet
 from simba.choices import shown_as
 from simba.db import Today
+from simba.links import link
 from teams.models import CounsellingSession, TeamMember
 from teams.models.sessions import stays_with_a_final_session
 
@@ -157,7 +157,7 @@ class Goal(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("goals:goal", args=[self.family_id, self.pk])
+        return link("goals:goal", self.family_id, self.pk)
 
     @property
     def range(self) -> tuple[int, int]:

@@ -5,13 +5,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
 from privacy.access import emergencies_known
 from simba.db import IdRange
+from simba.links import link
 from simba.working_days import after_working_days
 
 LASTS, RECENTLY = timedelta(minutes=60), timedelta(days=7)
@@ -131,7 +131,7 @@ class EmergencyAccess(models.Model):
         return f"{self.starts:%Y-%m-%d %H:%M} {self.kind}"
 
     def get_absolute_url(self):
-        return reverse("privacy:review", args=[self.pk])
+        return link("privacy:review", self.pk)
 
     @property
     def is_running(self) -> bool:

@@ -1,6 +1,7 @@
 """The list a counsellor starts from: which families, and which of them needs something."""
 
 import pytest
+from django.urls import reverse
 
 from families.actions import start_aftercare
 from families.models import AftercareEpisode, Trajectory
@@ -81,7 +82,7 @@ def test_a_row_says_what_one_needs_to_choose(world, ank):
     assert (row.family.children_count, row.family.last_session) == (3, days_ago(20))
     assert row.is_quiet
     assert (row.due.day, row.due.is_late) == (days_ago(2), True)
-    assert row.may_record
+    assert row.add_session_url == reverse("teams:add_session", args=[world.family.pk])
 
 
 def test_pages_keep_the_filters(world, lead):
