@@ -2,12 +2,12 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, track
 
 from families.models import Family
 from privacy.records import CaseQuerySet
+from simba.links import link
 from simba.uploads import LARGEST, MEGABYTE
 
 from .sessions import FINAL_STAYS, CounsellingSession, stays_with_a_final_session
@@ -79,7 +79,7 @@ class SessionFile(models.Model):
 
     def get_absolute_url(self):
         name = "teams:picture" if self.is_picture else "teams:download_file"
-        return reverse(name, args=[self.family_id, self.session_id, self.pk])
+        return link(name, self.family_id, self.session_id, self.pk)
 
     @property
     def is_picture(self) -> bool:

@@ -2,7 +2,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
@@ -14,6 +13,7 @@ from privacy.records import AudienceQuerySet
 from simba.choices import shown_as
 from simba.crypto import EncryptedCharField
 from simba.db import AllOf, Today
+from simba.links import link
 
 from .members import TeamMember
 
@@ -181,7 +181,7 @@ class CounsellingSession(ToldInTrust):
         return f"{self.get_kind_display()} {self.happened_on}"
 
     def get_absolute_url(self):
-        return reverse("teams:session", args=[self.family_id, self.pk])
+        return link("teams:session", self.family_id, self.pk)
 
     def earlier_versions(self) -> list["CounsellingSession"]:
         """The versions this one came in the place of, the latest first.

@@ -13,6 +13,7 @@ from simba.pages import page_of
 from teams.forms import FindSessionForm
 from teams.models import CounsellingSession
 from teams.reading import session_in_sight, session_text
+from teams.session_list import listed
 from teams.who_reads import readers_of
 
 A_PAGE, MOST_DRAFTS = 25, 20
@@ -26,7 +27,7 @@ def sessions(request, family):
     page = page_of(form.found_in(visible.current()), A_PAGE, request.GET.get("page"))
     is_first = page.number == 1 and not form.is_used
     drafts = _drafts(reader=request.user, family=family) if is_first else []
-    rows = _with_people({*page, *drafts}, family, request.user)
+    rows = listed({*page, *drafts}, family, request.user)
     context = {"family": family, "form": form, "page_obj": page, "has_more_drafts": len(drafts) > MOST_DRAFTS}
     page.object_list = [rows[key] for key in page if key in rows]
     context["drafts"] = [rows[key] for key in drafts[:MOST_DRAFTS] if key in rows]
@@ -64,17 +65,3 @@ def _drafts(reader, family):
     """The own drafts, by their keys, and one more than are shown."""
     drafts = CounsellingSession.objects.visible_to(reader).filter(family=family).drafts_of(reader)
     return drafts.values_list("pk", flat=True)[: MOST_DRAFTS + 1]
-
-
-def _with_people(keys, family, user):
-    """Sessions by their keys, with who was there: a carer of a secret place has no name there either."""
-    found, veil = _sessions(reader=user, family=family, keys=keys), veil_for(family, user)
-    for one in found:
-        veil.cover(one.present.all())
-    return {one.pk: one for one in found}
-
-
-@kept
-def _sessions(reader, family, keys):
-    sessions = CounsellingSession.objects.visible_to(reader).filter(family=family, pk__among=keys)
-    return sessions.with_people()
