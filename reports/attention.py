@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, Lead
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,9 +55,10 @@ def alerts_for(user: User, today: date) -> list[Alert]:
 
 @kept
 def _families(reader) -> QuerySet:
-    running = Trajectory.objects.running().filter(family=OuterRef("pk"))
-    families = Family.objects.visible_to(reader).filter(Exists(running)).order_by()
-    return families.only("name", "number", "opened_on")
+    """Those with a trajectory. Looked up for each: joined, all families were compared with all trajectories."""
+    running = Trajectory.objects.running().filter(family=OuterRef("pk")).order_by()
+    families = Family.objects.visible_to(reader).alias(running=Subquery(running.values("pk")[:1]))
+    return families.exclude(running=None).order_by().only("name", "number", "opened_on")
 
 
 def _safety(families, user, today) -> Iterator[Alert]:
