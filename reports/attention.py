@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, Lead
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family, Trajectory
@@ -24,7 +27,9 @@ QUIET_AFTER = timedelta(days=14)
 GOAL_UNSCORED_AFTER = timedelta(weeks=6)
 SAFETY_COUNTS_FOR = timedelta(weeks=26)
 LOW, DROP, GAP = 3, 2, 4
+NO_SESSION_FOR = ngettext_lazy("No session for %(n)s day.", "No session for %(n)s days.", "n")
 BIRTHDAY_COMES, BIRTHDAY_STAYS = timedelta(days=28), timedelta(days=14)
+VOICES = dict(SafetyRating._meta.get_field("voice").flatchoices)  # lazy, as all words are here
 PARENTS = {GoalScore.Voice.MOTHER, GoalScore.Voice.FATHER, GoalScore.Voice.PARENT}
 PROFESSIONALS = {GoalScore.Voice.PROFESSIONAL, GoalScore.Voice.COUNSELLOR, GoalScore.Voice.SYSTEM_COACH}
 
@@ -35,14 +40,19 @@ class Alert:
 
     family: Family
     rule: str
-    text: str
+    words: Promise
+    values: dict[str, object]  # what goes into the words
     since: date
     is_urgent: bool
     where: Model | None = None  # the family itself, when it is nothing smaller
 
+    # Text and address are worked out for what is shown only: of hundreds a page shows a few.
+    @property
+    def text(self) -> str:
+        return str(self.words % self.values)
+
     @property
     def url(self) -> str:
-        """Worked out for what is shown only: of hundreds a page shows a few."""
         return (self.where or self.family).get_absolute_url()
 
 
@@ -86,13 +96,13 @@ def _latest_of_each(reader, families, since) -> QuerySet:
 
 def _low_or_dropped(family, rating) -> Iterator[Alert]:
     if rating.value <= LOW:
-        text = _("Safety: %(voice)s gives a %(value)s.")
+        words = _("Safety: %(voice)s gives a %(value)s.")
     elif rating.before is not None and rating.before - rating.value >= DROP:
-        text = _("Safety: %(voice)s goes from %(before)s to %(value)s.")
+        words = _("Safety: %(voice)s goes from %(before)s to %(value)s.")
     else:
         return
-    words = {"voice": SafetyRating.get_voice_display(rating), "value": rating.value, "before": rating.before}
-    yield Alert(family, "safety", text % words, rating.rated_on, True)
+    values = {"voice": VOICES[rating.voice], "value": rating.value, "before": rating.before}
+    yield Alert(family, "safety", words, values, rating.rated_on, True)
 
 
 def _far_apart(family, ratings) -> Iterator[Alert]:
@@ -101,14 +111,15 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
     gaps = [(abs(a.value - b.value), a, b) for a in parents for b in professionals]
     gap, parent, professional = max(gaps, key=lambda g: g[0], default=(0, None, None))
     if gap >= GAP:
-        text = _("Safety: %(parent)s gives a %(one)s, %(professional)s a %(other)s.") % {
-            "parent": SafetyRating.get_voice_display(parent),
+        words = _("Safety: %(parent)s gives a %(one)s, %(professional)s a %(other)s.")
+        values = {
+            "parent": VOICES[parent.voice],
             "one": parent.value,
-            "professional": SafetyRating.get_voice_display(professional),
+            "professional": VOICES[professional.voice],
             "other": professional.value,
         }
         since = max(parent.rated_on, professional.rated_on)
-        yield Alert(family, "safety_gap", text, since, True)
+        yield Alert(family, "safety_gap", words, values, since, True)
 
 
 def _quiet(families, user, today) -> Iterator[Alert]:
@@ -120,10 +131,10 @@ def _quiet(families, user, today) -> Iterator[Alert]:
         if today - since <= QUIET_AFTER:
             continue
         if pk in last:
-            text = ngettext("No session for %(n)s day.", "No session for %(n)s days.", days) % {"n": days}
+            words = NO_SESSION_FOR
         else:
-            text = _("No session written down yet.")
-        yield Alert(family, "quiet", text, since, days > 2 * QUIET_AFTER.days)
+            words = _("No session written down yet.")
+        yield Alert(family, "quiet", words, {"n": days}, since, days > 2 * QUIET_AFTER.days)
 
 
 @kept
@@ -140,13 +151,12 @@ def _goals(families, user, today) -> Iterator[Alert]:
     quiet_since = today - GOAL_UNSCORED_AFTER
     for goal in _waiting_goals(reader=user, families=set(families), today=today, quiet_since=quiet_since):
         since = goal.since
-        words = {"n": (today - since).days // 7}
+        values = {"owner": goal.owner.first_name, "n": (today - since).days // 7}
         if goal.review_on and goal.review_on < today:
-            text, since = _("Look again at the goal of %(owner)s."), goal.review_on
+            words, since = _("Look again at the goal of %(owner)s."), goal.review_on
         else:
-            text = _("The goal of %(owner)s got no number for %(n)s weeks.")
-        text %= words | {"owner": goal.owner.first_name}
-        yield Alert(families[goal.family_id], "goal", text, since, False)
+            words = _("The goal of %(owner)s got no number for %(n)s weeks.")
+        yield Alert(families[goal.family_id], "goal", words, values, since, False)
 
 
 @kept
@@ -161,28 +171,33 @@ def _waiting_goals(reader, families, today, quiet_since) -> QuerySet:
 
 def _commitments(families, user, today) -> Iterator[Alert]:
     """Somebody was asked to take part and has not answered."""
-    for member in _asked(reader=user, families=set(families), today=today):
-        family = families[member.family_id]
-        text = _("%(name)s has not said yet whether to take part.") % {"name": member.name}
-        yield Alert(family, "commitment", text, member.asked_on, member.required)
+    for asked in _asked(reader=user, families=set(families), today=today):
+        words, member = _("%(name)s has not said yet whether to take part."), asked.member
+        values, family = {"name": member.name}, families[asked.family_id]
+        yield Alert(family, "commitment", words, values, asked.given_on, member.required)
 
 
 @kept
 def _asked(reader, families, today) -> QuerySet:
-    members = TeamMember.objects.visible_to(reader).running(today).filter(family__among=families)
-    asked = members.with_commitment().filter(commitment=Commitment.Answer.ASKED)
-    return asked.annotate(asked_on=Max("commitments__given_on"))
+    """Questions that nothing was answered to since: few, so each is looked at, and not every member of every team."""
+    after = Q(given_on__gt=OuterRef("given_on")) | Q(given_on=OuterRef("given_on"), pk__gt=OuterRef("pk"))
+    later = Commitment.objects.filter(after, member=OuterRef("member"))
+    asked = Commitment.objects.visible_to(reader).filter(
+        answer=Commitment.Answer.ASKED, family__among=families
+    )
+    running = TeamMember.objects.running(today).filter(pk=OuterRef("member"))
+    return asked.filter(~Exists(later)).filter(Exists(running)).select_related("member")
 
 
 def _check_ins(families, user, today) -> Iterator[Alert]:
     """A check-in after coming home that is due this week, or overdue."""
     for row in _due(reader=user, families=set(families), until=today + timedelta(days=7)):
-        family, words = families[row.family_id], {"child": row.episode.child.first_name}
-        if row.due_on < today:
-            text = _("Check-in with %(child)s was not done.") % words
-        else:
-            text = _("Check-in with %(child)s this week.") % words
-        yield Alert(family, "check_in", text, row.due_on, row.due_on < today)
+        family, values = families[row.family_id], {"child": row.episode.child.first_name}
+        is_late = row.due_on < today
+        words = (
+            _("Check-in with %(child)s was not done.") if is_late else _("Check-in with %(child)s this week.")
+        )
+        yield Alert(family, "check_in", words, values, row.due_on, is_late)
 
 
 @kept
@@ -193,31 +208,44 @@ def _due(reader, families, until) -> QuerySet:
 
 def _birthdays(families, user, today) -> Iterator[Alert]:
     """A child turns 12, 16 or 18: from that day others decide and read (domain.md, section 6)."""
-    children = Child.objects.visible_to(user).filter(family__among=families, birth_date__isnull=False)
     first, last = today - BIRTHDAY_STAYS, today + BIRTHDAY_COMES
-    years = {day.year - age for day in (first, last) for age in RIGHTS_SWITCH_AT}
-    for child in children.filter(birth_date__year__in=years):
+    for child in _turning(reader=user, families=set(families), **_born(first, last)):
         for age in RIGHTS_SWITCH_AT:
             day = child.birthday(age)
             if first <= day <= last:
                 yield _birthday(families[child.family_id], child, age, day, today)
 
 
+def _born(first, last) -> dict[str, date]:
+    """Between which days they were born, by whole months, and a day more for who was born on 29 February."""
+    starts = {f"from_{age}": first.replace(year=first.year - age, day=1) for age in RIGHTS_SWITCH_AT}
+    ends = {f"until_{age}": last.replace(year=last.year - age, day=1) for age in RIGHTS_SWITCH_AT}
+    one_day, a_month = timedelta(days=1), timedelta(days=31)
+    return {n: d - one_day for n, d in starts.items()} | {n: d + a_month for n, d in ends.items()}
+
+
+@kept
+def _turning(reader, families, **days) -> QuerySet:
+    born = [Q(birth_date__range=(days[f"from_{age}"], days[f"until_{age}"])) for age in RIGHTS_SWITCH_AT]
+    children = Child.objects.visible_to(reader).filter(reduce(or_, born), family__among=families)
+    return children.only("family", "first_name", "birth_date")
+
+
 def _birthday(family, child, age, day, today) -> Alert:
-    words = {"name": child.first_name, "age": age, "day": date_format(day, "j F")}
+    values = {"name": child.first_name, "age": age, "day": date_format(day, "j F")}
     if day > today:
-        text = _("%(name)s turns %(age)s on %(day)s: then others decide and read. Talk about it together.")
+        words = _("%(name)s turns %(age)s on %(day)s: then others decide and read. Talk about it together.")
     else:
-        text = _("%(name)s turned %(age)s on %(day)s: others decide and read now. Check who is in the team.")
-    return Alert(family, "birthday", text % words, day, False, child)
+        words = _("%(name)s turned %(age)s on %(day)s: others decide and read now. Check who is in the team.")
+    return Alert(family, "birthday", words, values, day, False, child)
 
 
 def _failed(families, user, today) -> Iterator[Alert]:
     """A report that could not be made."""
     for report in _failed_reports(reader=user, families=set(families)):
-        text = _("The report for %(name)s could not be made.") % {"name": report.reader.name}
+        words, values = _("The report for %(name)s could not be made."), {"name": report.reader.name}
         since = report.asked_at.date()
-        yield Alert(families[report.family_id], "report", text, since, True, report)
+        yield Alert(families[report.family_id], "report", words, values, since, True, report)
 
 
 @kept
