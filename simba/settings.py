@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "goals",
     "reports",
     "django.contrib.admin",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -153,6 +154,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # some fields are drawn by templates/django/forms
 
 # The database and Redis: named by the environment, else the embedded ones.
 # The servers are connected as roles that own no table, so that row-level security holds for them (privacy/wall.py).
@@ -201,10 +203,7 @@ AUTH_USER_MODEL = "accounts.User"
 # E-mail addresses are unique, whatever their capitals, by a constraint.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["accounts.backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "accounts.hashers.Argon2",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = ["accounts.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 if TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

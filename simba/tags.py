@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import template
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
@@ -74,6 +75,12 @@ def _month(number: int, language: str) -> str:
     """Of the language that is spoken now; said once, for a list holds fifty days."""
     month = str(MONTHS_3[number])
     return month if language == "nl" else month.title()
+
+
+@register.filter
+def attributes(attrs: dict) -> str:
+    """The attributes of a field, by Django's own function. Its template does it in a loop: half of a form's time."""
+    return flatatt(attrs)
 
 
 @register.filter
