@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from time import time as seconds
 from typing import NamedTuple
 
 from django.apps import apps
@@ -48,6 +49,12 @@ class Standing:
     emergencies: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # family: which, until when
     # The families somebody belongs to in person, or is close to; and which persons of each one is.
     at_home: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    @cached_property
+    def day(self) -> tuple[float, float]:
+        """The first moment of that day and of the next, in seconds: a page asks dozens of times whether it lasts."""
+        midnight = datetime.combine(self.on, time.min, timezone.get_current_timezone())
+        return midnight.timestamp(), (midnight + timedelta(days=1)).timestamp()
 
     @cached_property
     def outline(self) -> Hashable:
@@ -147,10 +154,9 @@ def standing(user: User) -> Standing:
     """The standing of a user today, worked out once for each user object, as Django does with permissions."""
     if isinstance(user, Reader):
         return user.standing
-    today = timezone.localdate()
     known = getattr(user, "_standing", None)
-    if known is None or known.on != today:
-        known = user._standing = _work_out(user, today)
+    if known is None or not known.day[0] <= seconds() < known.day[1]:
+        known = user._standing = _work_out(user, timezone.localdate())
     return known
 
 
