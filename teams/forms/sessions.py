@@ -1,7 +1,8 @@
 """The form a session is written down with: nearly everything may be left out until it is made final."""
 
 from django import forms
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +12,11 @@ from families.models import Child
 from privacy.audience import Audience
 from simba.forms import PlainForm, RowsField, WholeRowForm
 from simba.kept import kept
-from teams.models import CounsellingSession, TeamMember
+from teams.models import CounsellingSession, SessionChild, TeamMember
 
 QUICK_MINUTES = (30, 45, 60, 90)
 MINUTES = _("Write the minutes as a number from 1 to 1440.")
+TOLD = [name for name in TRUST if name != "concerns"]
 WORDS = ("what_happened", "what_was_said", "what_we_agreed", "next_step")
 # A draft may be meant for anybody; until it is final only its author reads it.
 CIRCLES = [choice for choice in Audience.choices if choice[0] != Audience.AUTHOR]
@@ -60,10 +62,14 @@ class SessionForm(WholeRowForm):
         initial=Audience.PROFESSIONALS,
     )
 
+    field_order = ["happened_on", "starts_at", "minutes", "kind", "place", "present", "children", "goals"]
+    field_order += [*WORDS, "audience", *TRUST, "correction_reason"]
+
     class Meta:
         model = CounsellingSession
-        fields = ["happened_on", "starts_at", "minutes", "kind", "place", "present", "children", "goals"]
-        fields += [*WORDS, "audience", *TRUST, "correction_reason"]
+        # Rows that are chosen are kept by hand, and read by one question instead of one each (``_linked``).
+        fields = ["happened_on", "starts_at", "minutes", "kind", "place", *WORDS, "audience", *TOLD]
+        fields += ["correction_reason"]
         labels = {
             "happened_on": _("When"),
             "starts_at": _("What time"),
@@ -109,8 +115,9 @@ class SessionForm(WholeRowForm):
                 "present": _places(family=session.family_id, account=user.pk, today=timezone.localdate()),
                 "children": only,
             }
-        notes = {f"note_{child_id}": note for child_id, note in session.about.values_list("child", "note")}
-        return {"goals": session.goals.visible_to(user), **notes}
+        (keys,) = _linked(reader=user, session=session.pk)
+        notes = {f"note_{child}": note for child, note in _notes(session=session.pk)}
+        return dict(zip(("present", "children", "concerns", "goals"), keys, strict=True)) | notes
 
     def _choose_from(self, session, user):
         ask_about_trust(self)
@@ -206,6 +213,26 @@ def _members(reader, family, since, today):
 @kept
 def _places(family, account, today):
     return TeamMember.objects.running(today).filter(family=family, user=account).values_list("pk", flat=True)
+
+
+@kept
+def _linked(reader, session):
+    """The keys of who was there, and of the children, adults and goals a session is about."""
+    present = CounsellingSession.present.through.objects.filter(counsellingsession=OuterRef("pk"))
+    concerns = CounsellingSession.concerns.through.objects.filter(counsellingsession=OuterRef("pk"))
+    children = SessionChild.objects.filter(session=OuterRef("pk")).order_by()
+    goals = of_room("goals").visible_to(reader).filter(sessions=OuterRef("pk")).order_by()
+    return CounsellingSession.objects.filter(pk=session).values_list(
+        ArraySubquery(present.values("teammember")),
+        ArraySubquery(children.values("child")),
+        ArraySubquery(concerns.values("person")),
+        ArraySubquery(goals.values("pk")),
+    )
+
+
+@kept
+def _notes(session):
+    return SessionChild.objects.filter(session=session).order_by().values_list("child", "note")
 
 
 @kept
