@@ -70,3 +70,12 @@ def test_of_an_excluded_field_nothing_is_said(world):
     row = session(world)
 
     assert that_hold(row, set()) - that_hold(row, {"minutes"}) == {"session_lasts_a_day_at_most"}
+
+
+def test_what_was_asked_of_one_row_says_nothing_of_the_next(world):
+    """The question is the same for all of them; the values are each row's own."""
+    lasts = "session_lasts_a_day_at_most"
+
+    assert [lasts in that_hold(session(world, minutes=n), set()) for n in (60, 0, 60, 1441)] == [1, 0, 1, 0]
+    assert lasts in that_hold(session(world, minutes=None), set())
+    assert lasts not in that_hold(session(world, minutes=0), set())
