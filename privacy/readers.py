@@ -123,7 +123,7 @@ def _standings_in(family: Model) -> list[tuple[Model, Part, set[int]]]:
     standings = []
     for member in members:
         part = Part(member.role)
-        if not counts(member.user, member, part, today):
+        if not counts(member.user, member, part, family.organisation_id, today):
             continue
         out = hidden.setdefault((member.user_id, part), set())
         if part not in MEMBER_STAFF:
@@ -135,7 +135,7 @@ def _standings_in(family: Model) -> list[tuple[Model, Part, set[int]]]:
 @kept
 def _members(family, today) -> QuerySet:
     members = model_named("teams.TeamMember").objects.running(today).filter(family=family)
-    return members.filter(user__is_active=True).select_related("user", "family", "person__child")
+    return members.filter(user__is_active=True).select_related("user", "person__child")
 
 
 @kept

@@ -8,7 +8,7 @@ from time import time as seconds
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Model, QuerySet
+from django.db.models import BigIntegerField, F, Model, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,7 +25,7 @@ WITHOUT_CASES = {
 MEMBER_STAFF = {Part.COUNSELLOR: User.Role.COUNSELLOR, Part.SYSTEM_COACH: User.Role.SYSTEM_COACH}
 YOUNG_PERSON_FROM, OWN_DECISION_FROM, ADULT_FROM = 12, 16, 18
 # What of a membership, and of a child, says how far somebody reaches.
-COUNTED = ["role", "user", "family__organisation", "person__birth_date"]
+COUNTED = ["role", "user", "family", "person__birth_date"]
 COUNTED_OF_CHILD = ["family", "birth_date", "parents_may_read"]
 RIGHTS_SWITCH_AT = (YOUNG_PERSON_FROM, OWN_DECISION_FROM, ADULT_FROM)
 
@@ -186,7 +186,8 @@ def _work_out(user: User, today: date) -> Standing:
 @kept
 def _memberships(account, today) -> QuerySet:
     members = model_named("teams.TeamMember").objects.filter(user=account).running(today)
-    return members.select_related("family", "person").only(*COUNTED)
+    # By whom a family is held, and no more of it: a counsellor has dozens.
+    return members.annotate(held_by=F("family__organisation")).select_related("person").only(*COUNTED)
 
 
 @kept
@@ -220,17 +221,17 @@ def _reaches(user: User, members: list[Model], today: date) -> dict[Part, Reach]
     scopes = _scopes(user, scoped, today)
     for member in members:
         part = Part(member.role)
-        if not counts(user, member, part, today):
+        if not counts(user, member, part, member.held_by, today):
             continue
         families.setdefault(part, set()).add(member.family_id)
         hidden.setdefault(part, set()).update(scopes.get(member.pk, ()))
     return {part: Reach(frozenset(ids), frozenset(hidden[part])) for part, ids in families.items()}
 
 
-def counts(user: User, member: Model, part: Part, today: date) -> bool:
-    """Whether a membership gives its part: staff still work here in that role, a young person is twelve."""
+def counts(user: User, member: Model, part: Part, held_by: int, today: date) -> bool:
+    """Whether a membership gives its part: staff still work where the family is held, a young person is twelve."""
     if part in MEMBER_STAFF:
-        return MEMBER_STAFF[part] in user.roles and user.organisation_id == member.family.organisation_id
+        return MEMBER_STAFF[part] in user.roles and user.organisation_id == held_by
     if part is Part.YOUNG_PERSON:
         return (member.person.age(today) or 0) >= YOUNG_PERSON_FROM
     return True
