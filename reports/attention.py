@@ -101,8 +101,12 @@ def _low_or_dropped(family, rating) -> Iterator[Alert]:
         words = _("Safety: %(voice)s goes from %(before)s to %(value)s.")
     else:
         return
-    values = {"voice": VOICES[rating.voice], "value": rating.value, "before": rating.before}
+    values = {"voice": _voice(rating), "value": rating.value, "before": rating.before}
     yield Alert(family, "safety", words, values, rating.rated_on, True)
+
+
+def _voice(rating) -> Promise | str:
+    return VOICES.get(rating.voice, rating.voice)
 
 
 def _far_apart(family, ratings) -> Iterator[Alert]:
@@ -113,9 +117,9 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
     if gap >= GAP:
         words = _("Safety: %(parent)s gives a %(one)s, %(professional)s a %(other)s.")
         values = {
-            "parent": VOICES[parent.voice],
+            "parent": _voice(parent),
             "one": parent.value,
-            "professional": VOICES[professional.voice],
+            "professional": _voice(professional),
             "other": professional.value,
         }
         since = max(parent.rated_on, professional.rated_on)
@@ -185,7 +189,7 @@ def _asked(reader, families, today) -> QuerySet:
     asked = Commitment.objects.visible_to(reader).filter(
         answer=Commitment.Answer.ASKED, family__among=families
     )
-    running = TeamMember.objects.running(today).filter(pk=OuterRef("member"))
+    running = TeamMember.objects.running(today).filter(pk=OuterRef("member"), family=OuterRef("family"))
     return asked.filter(~Exists(later)).filter(Exists(running)).select_related("member")
 
 

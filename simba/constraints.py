@@ -3,50 +3,59 @@
 The question is written once for a kind of row and for which of its fields are known (as in ``simba.kept``).
 """
 
-from collections.abc import Collection
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator
+from contextlib import nullcontext, suppress
 from functools import lru_cache
 
 from django.core.exceptions import FieldError
 from django.db import DatabaseError, connection, transaction
-from django.db.models import BooleanField, CheckConstraint, Expression, Field, Model, Value
+from django.db.models import (
+    BooleanField,
+    CheckConstraint,
+    ExpressionWrapper,
+    Field,
+    GeneratedField,
+    Model,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.db.models.sql import Query
 
 from simba.db import Slot
 
 SHAPES = 512  # which fields are known is chosen by whoever sends a form: not all that could be are kept
+Shape = tuple[tuple[str, Field, bool], ...]
 
 
 def that_hold(instance: Model, exclude: Collection[str]) -> set[str]:
     """Names of the check constraints that hold for a row as it would be saved, without the fields to exclude.
 
-    Of the others it says nothing: broken, about a field that is excluded, or not to be asked of these values. What to
-    do about them is for ``CheckConstraint.validate``, which asks the same (``Q.check``) with a savepoint for each.
+    Of the others it says nothing: broken, about a field that is excluded or that the database is to fill in, or not to
+    be asked of these values. What to do about them is for ``CheckConstraint.validate``, which asks the same
+    (``Q.check``) with a savepoint for each.
     """
     known = {}
     for model, _constraints in instance.get_constraints():
-        known |= instance._get_field_expression_map(meta=model._meta, exclude=exclude)
-    values = {name: one.value for name, one in known.items() if _is_known(one)}
-    shape = tuple((name, one.output_field if name in values else one) for name, one in known.items())
+        worked_out = {field.name for field in _worked_out(model)}
+        known |= instance._get_field_expression_map(meta=model._meta, exclude={*exclude, *worked_out})
+    values = {name: one.value for name, one in known.items() if isinstance(one, Value)}
+    shape = tuple((name, known[name].output_field, value is not None) for name, value in values.items())
     names, sql, params = _question(type(instance), shape)
     answers = _answers(sql, [p.take(values) if isinstance(p, Slot) else p for p in params]) if names else ()
     return {name for name, holds in zip(names, answers, strict=False) if holds}
 
 
-def _is_known(one: Expression) -> bool:
-    return isinstance(one, Value) and one.value is not None
-
-
 @lru_cache(SHAPES)
-def _question(
-    kind: type[Model], shape: tuple[tuple[str, Field | Expression], ...]
-) -> tuple[list, str, tuple]:
+def _question(kind: type[Model], shape: Shape) -> tuple[list[str], str, tuple]:
     """The names of the checks that are asked, and what asks them; in the place of each value that is known a slot."""
     query, names = Query(None), []
-    for name, known in shape:
-        query.add_annotation(_place(name, known) if isinstance(known, Field) else known, name, select=False)
-    for _model, constraints in kind().get_constraints():
+    for name, field, is_known in shape:
+        query.add_annotation(Place(name, field) if is_known else Value(None, field), name, select=False)
+    for model, constraints in kind().get_constraints():
+        for field in _worked_out(model):
+            with suppress(FieldError):  # from one that is excluded
+                known = ExpressionWrapper(field.expression, field.output_field)
+                query.add_annotation(known, field.name, select=False)
         for constraint in constraints:
             if isinstance(constraint, CheckConstraint) and _ask(query, constraint, f"holds_{len(names)}"):
                 names.append(constraint.name)
@@ -54,8 +63,20 @@ def _question(
     return names, sql, params
 
 
-def _place(name: str, field: Field) -> Slot:
-    return Slot(lambda values: field.get_db_prep_value(values[name], connection), field)
+class Place(Slot):
+    """The place of a value of one field, written as Django writes a value of that kind."""
+
+    def __init__(self, name: str, field: Field) -> None:
+        super().__init__(lambda values: field.get_db_prep_value(values[name], connection), field)
+
+    def as_sql(self, compiler, connection):
+        cast = getattr(self.output_field, "get_placeholder", None)
+        return cast(None, compiler, connection) if cast else "%s", [self]
+
+
+def _worked_out(model: type[Model]) -> Iterator[GeneratedField]:
+    """The columns the database works out from others: no value of a row, and so part of the question."""
+    return (field for field in model._meta.local_concrete_fields if field.generated)
 
 
 def _ask(query: Query, constraint: CheckConstraint, alias: str) -> bool:

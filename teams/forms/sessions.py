@@ -115,9 +115,10 @@ class SessionForm(WholeRowForm):
                 "present": _places(family=session.family_id, account=user.pk, today=timezone.localdate()),
                 "children": only,
             }
-        (keys,) = _linked(reader=user, session=session.pk)
         notes = {f"note_{child}": note for child, note in _notes(session=session.pk)}
-        return dict(zip(("present", "children", "concerns", "goals"), keys, strict=True)) | notes
+        for keys in _linked(reader=user, session=session.pk):
+            return dict(zip(("present", "children", "concerns", "goals"), keys, strict=True)) | notes
+        return {}  # thrown away a moment ago, on another device
 
     def _choose_from(self, session, user):
         ask_about_trust(self)

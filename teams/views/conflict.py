@@ -63,9 +63,12 @@ def _difference(form, stored, name):
 
 
 def _in_words(field, value) -> str:
+    """What was chosen in the order the form has it, whatever order it was kept or sent in."""
     names = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     if isinstance(value, list | tuple):
-        return ", ".join(names.get(str(one), str(one)) for one in value)
+        chosen = [str(one) for one in value]
+        known, others = [key for key in names if key in chosen], [key for key in chosen if key not in names]
+        return ", ".join([*(names[key] for key in known), *others])
     return names.get(str(value), "" if value is None else str(value))
 
 

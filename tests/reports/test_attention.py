@@ -136,6 +136,20 @@ def test_somebody_who_was_asked_and_did_not_answer(busy):
     assert alerts(busy) == ["Coby Visser heeft nog niet gezegd of die meedoet."]
 
 
+def test_nobody_is_named_with_another_family_than_the_own(busy):
+    other = make_family("Ander gezin", by=busy.mirjam)
+    busy.member.coby.commitments.all().delete()
+    busy.member.coby.commitments.create(family=other, answer="asked", recorded_by=busy.ank)
+
+    assert alerts(busy, rule="commitment") == []
+
+
+def test_a_voice_nobody_knows_takes_no_overview_away(busy):
+    make_rating(busy.family, busy.ank, 2, voice="lodger")
+
+    assert alerts(busy, rule="safety") == ["Veiligheid: lodger geeft een 2."]
+
+
 def test_check_ins_of_this_week_and_those_not_done(busy):
     episode = AftercareEpisode(family=busy.family, child=busy.elif_child, starts=days_ago(12))
     start_aftercare(episode, by=busy.ank)

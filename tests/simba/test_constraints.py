@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 
-from families.models import LivingArrangement
+from families.models import Child, Family, LivingArrangement, Person
 from goals.models import SafetyRating
-from simba.constraints import that_hold
+from reports.models import ReportSchedule
+from simba.constraints import _question, that_hold
 from teams.models import CounsellingSession
 from tests.world import days_ago
 
@@ -49,6 +50,10 @@ ROWS = {
         family=w.family, child=w.sara, kind="home", starts=days_ago(1), ends=days_ago(9)
     ),
     "runs on": lambda w: LivingArrangement(family=w.family, child=w.sara, kind="home", starts=days_ago(1)),
+    "a list": lambda w: ReportSchedule(family=w.family, kinds=["progress"], until=days_ago(-9)),
+    "an empty list": lambda w: ReportSchedule(family=w.family, kinds=[], every_weeks=99),
+    "a column worked out": lambda w: Child(family=w.family, first_name="Elif", birth_date=days_ago(9)),
+    "a number still to come": lambda w: Family(organisation=w.ank.organisation, name="Nieuw"),
     "a number of twelve": lambda w: SafetyRating(family=w.family, author=w.ank, value=12, audience="team"),
 }
 
@@ -79,3 +84,26 @@ def test_what_was_asked_of_one_row_says_nothing_of_the_next(world):
     assert [lasts in that_hold(session(world, minutes=n), set()) for n in (60, 0, 60, 1441)] == [1, 0, 1, 0]
     assert lasts in that_hold(session(world, minutes=None), set())
     assert lasts not in that_hold(session(world, minutes=0), set())
+
+
+def test_what_the_database_works_out_is_worked_out_for_each_row(world, monkeypatch):
+    """No check names such a column today; its words are a person's, and must not stay in the question."""
+    refused = CheckConstraint(name="nobody_of_this_name", condition=~Q(search_name="Slecht Mens"))
+    monkeypatch.setattr(Person._meta, "constraints", [*Person._meta.constraints, refused])
+    persons = [Person(family=world.family, first_name=name, last_name="Mens") for name in ("Goed", "Slecht")]
+
+    for some in (persons, persons[::-1]):
+        assert [refused.name in that_hold(one, set()) for one in some] == [one is persons[0] for one in some]
+    _question.cache_clear()
+    for some in (persons[::-1], persons):
+        assert [refused.name in that_hold(one, set()) for one in some] == [one is persons[0] for one in some]
+    _question.cache_clear()
+
+
+def test_a_list_is_asked_about_with_the_others(world):
+    """Of a value the database does not know the kind of, it answers nothing at all."""
+    assert that_hold(ROWS["a list"](world), set()) == {
+        "schedule_every_one_to_fifty_two_weeks",
+        "schedule_ends_after_start",
+        "schedule_makes_something",
+    }

@@ -4,6 +4,7 @@ import pytest
 
 from goals.models import Goal
 from teams.actions import new_session
+from teams.forms import SessionForm
 from tests.conftest import THE_WALL
 from tests.teams.test_session_form import SESSIONS, add_url, autosave, filled
 from tests.world import make_goal, make_session
@@ -65,3 +66,26 @@ def test_the_last_session_is_one_question(world, django_assert_num_queries):
     make_session(world.family, world.ank, kind="phone")
     with django_assert_num_queries(1):
         assert new_session(world.family, by=world.ank).kind == "phone"
+
+
+def test_both_texts_name_people_in_the_order_of_the_form(world, ank):
+    """Whatever order they were kept or sent in: two lists are compared by somebody between two visits."""
+    both = [world.elif_child.pk, world.sara.pk]
+    url = autosave(ank, add_url(world), filled(world, children=both[::-1])).json()["url"]
+    autosave(ank, url, filled(world, seen_version=1, children=[*both[::-1], world.deniz.pk]))
+
+    page = ank.post(url, filled(world, seen_version=1, children=both[::-1]))
+    told = {one["name"]: one for one in page.context["differences"]}["children"]
+    born = sorted([world.elif_child, world.sara, world.deniz], key=lambda child: (child.birth_date, child.pk))
+    for side, chosen in (("mine", both), ("theirs", [*both, world.deniz.pk])):
+        first_names = [part.split()[0] for part in told[side].split(", ")]
+        assert first_names == [child.first_name for child in born if child.pk in chosen]
+
+
+def test_a_draft_thrown_away_meanwhile_has_an_empty_form(world):
+    draft = make_session(world.family, world.ank, [world.deniz], final=False)
+    SESSIONS.filter(pk=draft.pk).delete()
+
+    form = SessionForm(instance=draft, user=world.ank)
+
+    assert not form["children"].value()
