@@ -26,6 +26,8 @@ def main():
         say(of_sizes(options.families))
     elif options.wall:
         say(of_the_wall(options.families))
+    elif options.inside:
+        say(of_the_inside(options))
     elif options.servers:
         say(of_servers(options.requests))
     elif options.web:
@@ -58,6 +60,9 @@ def arguments():
     )
     parser.add_argument("--sizes", action="store_true", help="what the tables take on disk, and nothing else")
     parser.add_argument("--wall", action="store_true", help="what row-level security costs, and nothing else")
+    parser.add_argument(
+        "--inside", action="store_true", help="where the time of a page goes, and nothing else"
+    )
     parser.add_argument("--servers", action="store_true", help="several web servers, and nothing else")
     parser.add_argument("--web", action="store_true", help="weight and Lighthouse, and nothing else")
     parser.add_argument("--paper", action="store_true", help="what a report on paper costs, and nothing else")
@@ -138,6 +143,12 @@ def of_the_wall(families):
     from bench.wall import measure
 
     return measure(families)
+
+
+def of_the_inside(options):
+    from bench.inside import measure
+
+    return measure(options.families, options.requests)
 
 
 def of_servers(requests):
