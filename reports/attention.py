@@ -175,22 +175,26 @@ def _waiting_goals(reader, families, today, quiet_since) -> QuerySet:
 
 def _commitments(families, user, today) -> Iterator[Alert]:
     """Somebody was asked to take part and has not answered."""
-    for asked in _asked(reader=user, families=set(families), today=today):
-        words, member = _("%(name)s has not said yet whether to take part."), asked.member
-        values, family = {"name": member.name}, families[asked.family_id]
-        yield Alert(family, "commitment", words, values, asked.given_on, member.required)
+    asked = {one.member_id: one for one in _asked(families=set(families))}
+    for member in _members(reader=user, keys=set(asked), today=today):
+        words, one = _("%(name)s has not said yet whether to take part."), asked[member.pk]
+        if member.family_id == one.family_id:
+            family, values = families[member.family_id], {"name": member.name}
+            yield Alert(family, "commitment", words, values, one.given_on, member.required)
 
 
 @kept
-def _asked(reader, families, today) -> QuerySet:
-    """Questions that nothing was answered to since: few, so each is looked at, and not every member of every team."""
+def _asked(families) -> QuerySet:
+    """Questions nothing was answered to since: few. Asked with the members, PostgreSQL begins at all of those."""
     after = Q(given_on__gt=OuterRef("given_on")) | Q(given_on=OuterRef("given_on"), pk__gt=OuterRef("pk"))
     later = Commitment.objects.filter(after, member=OuterRef("member"))
-    asked = Commitment.objects.visible_to(reader).filter(
-        answer=Commitment.Answer.ASKED, family__among=families
-    )
-    running = TeamMember.objects.running(today).filter(pk=OuterRef("member"), family=OuterRef("family"))
-    return asked.filter(~Exists(later)).filter(Exists(running)).select_related("member")
+    asked = Commitment.objects.filter(answer=Commitment.Answer.ASKED, family__among=families)
+    return asked.filter(~Exists(later)).order_by()
+
+
+@kept
+def _members(reader, keys, today) -> QuerySet:
+    return TeamMember.objects.visible_to(reader).running(today).filter(pk__among=keys)
 
 
 def _check_ins(families, user, today) -> Iterator[Alert]:
