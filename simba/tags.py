@@ -79,7 +79,7 @@ def _month(number: int, language: str) -> str:
 
 @register.filter
 def attributes(attrs: dict) -> str:
-    """The attributes of a field, by Django's own function. Its template does it in a loop: half of a form's time."""
+    """The attributes of a field, by Django's own function, where its template goes through them one by one."""
     return flatatt(attrs)
 
 
