@@ -25,6 +25,9 @@ def icon(name: str, label: str = "", size: str = "") -> str:
     )
 
 
+icon.is_fixed = True  # what stands in a template says the same each time (simba.drawing)
+
+
 @cache
 def _decoration(name: str, size: str) -> str:
     """Written once: a list draws the same few of them fifty times."""

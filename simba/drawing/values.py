@@ -1,0 +1,128 @@
+"""What stands between braces in a template, read in a straight line: ``{{ child.first_name|default:"" }}``.
+
+Django asks of each step first whether it is in a dictionary and lets a record answer by an error; here the kind of what
+is at hand says which way to read it. Whatever is not plain is read by Django itself, from the beginning.
+"""
+
+from html import escape
+
+from django.conf import settings
+from django.template.base import (
+    FilterExpression,
+    Variable,
+    VariableDoesNotExist,
+    render_value_in_context,
+)
+from django.template.context import BaseContext, Context
+from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.timezone import template_localtime
+
+NOT_THERE = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+
+
+class Name(Variable):
+    """A variable of Django; a record, a dictionary and what one may call are read without an error on the way."""
+
+    __slots__ = ()
+
+    def resolve(self, context: Context) -> object:
+        lookups = self.lookups
+        if lookups is None or not isinstance(context, BaseContext):
+            return super().resolve(context)
+        first = lookups[0]
+        for layer in reversed(context.dicts):
+            if first in layer:
+                current = layer[first]
+                break
+        else:
+            raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (first, context))
+        try:
+            if callable(current):
+                current = _called(current)
+            for bit in lookups[1:]:
+                current = _step(current, bit)
+                if callable(current):
+                    current = _called(current)
+        except NOT_THERE:
+            return super().resolve(context)
+        return current
+
+
+def _step(current: object, bit: str) -> object:
+    if not hasattr(type(current), "__getitem__"):
+        return getattr(current, bit)
+    try:
+        return current[bit]
+    except NOT_THERE:
+        return getattr(current, bit)
+
+
+def _called(current: object) -> object:
+    """What Django puts in the place of something that can be called. Errors: TypeError where it would not call it."""
+    if getattr(current, "do_not_call_in_templates", False):
+        return current
+    if getattr(current, "alters_data", False):
+        raise TypeError
+    return current()
+
+
+def named(variable: object) -> object:
+    """A variable of Django, which reads itself as a ``Name`` from now on; anything else as it is."""
+    if type(variable) is Variable:
+        variable.__class__ = Name
+    return variable
+
+
+class Expression(FilterExpression):
+    """A value and its filters. What a filter wants to be told of is looked up once."""
+
+    __slots__ = ("steps",)
+
+    def __init__(self, token, parser):
+        super().__init__(token, parser)
+        named(self.var)
+        self.steps = [
+            (
+                function,
+                [(is_name, named(arg) if is_name else mark_safe(arg)) for is_name, arg in args],
+                getattr(function, "expects_localtime", False),
+                getattr(function, "needs_autoescape", False),
+                getattr(function, "is_safe", False),
+            )
+            for function, args in self.filters
+        ]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether this is a text that stands in the template, to be written as it is."""
+        return not self.filters and not self.is_var and isinstance(self.var, str)
+
+    def resolve(self, context: Context, ignore_failures: bool = False) -> object:
+        found = self.var
+        if self.is_var:
+            try:
+                found = found.resolve(context)
+            except VariableDoesNotExist:
+                found = None if ignore_failures else context.template.engine.string_if_invalid
+                if found:
+                    return super().resolve(context, ignore_failures)
+        for function, args, expects_localtime, needs_autoescape, is_safe in self.steps:
+            values = [arg.resolve(context) if is_name else arg for is_name, arg in args]
+            if expects_localtime:
+                found = template_localtime(found, context.use_tz)
+            told = {"autoescape": context.autoescape} if needs_autoescape else {}
+            made = function(found, *values, **told)
+            found = mark_safe(made) if is_safe and isinstance(found, SafeData) else made
+        return found
+
+
+def shown(value: object, context: Context) -> str:
+    """A value as it stands on the page: what ``render_value_in_context`` says, for texts and numbers at once."""
+    kind = type(value)
+    if kind is SafeString:
+        return value
+    if kind is str:
+        return SafeString(escape(value)) if context.autoescape else value
+    if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+        return str(value)
+    return render_value_in_context(value, context)
