@@ -32,11 +32,12 @@ from django.db.models import (
     TextField,
     UUIDField,
 )
-from django.db.models.expressions import Col
+from django.db.models.query import ModelIterable, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 from simba.db import Keys, Slot, Take
+from simba.records import Reading
 
 P = ParamSpec("P")
 # What may stand in a question for good: names of states and roles, yes and no; no text, for it may be somebody's, and
@@ -98,16 +99,25 @@ class Question:
         self.read_as = {name: getattr(rows, name) for name in READ_AS}
         self.names = {name: tuple(getattr(rows.query, name)) for name in NAMES}
         self.compiler = Written(compiler) if self.sql else None
+        self.reading = None
+        if self.sql and issubclass(rows._iterable_class, ModelIterable):
+            self.reading = Reading(compiler, rows.db)
 
     def ask(self, given: dict) -> list:
         if not self.sql:
             return []
         if self.locks and not connections[self.using].in_atomic_block:
             raise TransactionManagementError("What is locked outside a transaction is not locked.")
-        query = self.compiler.said(self.sql, self.filled(given), self.names)
-        found = self.kind(model=self.model, query=query, using=self.using)
-        vars(found).update(self.read_as, _known_related_objects=dict(_known(self.model, given)))
-        return list(found)
+        rows = self.compiler.rows(self.sql, self.filled(given))
+        if self.reading is not None:
+            found = self.reading.records(rows, _known(self.model, given))
+            if found and (others := self.read_as["_prefetch_related_lookups"]):
+                prefetch_related_objects(found, *others)
+            return found
+        query = SimpleNamespace(get_compiler=lambda *_where, **_how: Answered(rows), **self.names)
+        asked = self.kind(model=self.model, query=query, using=self.using)
+        vars(asked).update(self.read_as)
+        return list(asked)
 
     def filled(self, given: dict) -> tuple:
         """The values of the question, in their order."""
@@ -138,25 +148,39 @@ def _known(model: type[Model], given: dict) -> Iterator[tuple[Field, dict]]:
                 yield field, {record.pk: record}
 
 
-class Written(SQLCompiler):
+class Written:
     """A compiler that has written: it knows the columns and how to read them, and nothing of the conditions."""
 
     def __init__(self, compiler: SQLCompiler) -> None:
         columns = compiler.select[: compiler.col_count]
+        self.using, self.count = compiler.using, compiler.col_count
         self.converters = compiler.get_converters([column for column, _sql, _name in columns])
-        # The record that is read asks for the field of a column; of what was worked out only the place counts.
-        self.select = [(one if isinstance(one, Col) else None, None, name) for one, _sql, name in columns]
-        for name in ("using", "klass_info", "annotation_col_map", "col_count", "has_extra_select"):
-            setattr(self, name, getattr(compiler, name))
 
-    def said(self, sql: str, params: tuple, names: dict) -> SimpleNamespace:
-        """A query for Django to read its rows by, with these values."""
-        compiler = object.__new__(Written)
-        vars(compiler).update(vars(self), connection=connections[self.using], as_sql=lambda: (sql, params))
-        return SimpleNamespace(get_compiler=lambda *_where, **_how: compiler, **names)
+    def rows(self, sql: str, params: tuple) -> list:
+        """The rows of the question, each value as its field reads it."""
+        connection = connections[self.using]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        if self.count and rows and len(rows[0]) > self.count:  # what it is only put in order by
+            rows = [row[: self.count] for row in rows]
+        if self.converters:
+            rows = [list(row) for row in rows]
+            for place, (converters, expression) in self.converters.items():
+                for row in rows:
+                    for convert in converters:
+                        row[place] = convert(row[place], expression, connection)
+        return rows
 
-    def get_converters(self, _fields):
-        return self.converters
+
+class Answered(SimpleNamespace):
+    """In the place of a compiler, for Django to make values of rows that are there."""
+
+    def __init__(self, rows: list) -> None:
+        super().__init__(rows=rows)
+
+    def results_iter(self, **_how) -> Iterator:
+        return map(tuple, self.rows)
 
 
 @singledispatch
