@@ -1,7 +1,8 @@
-"""Two things every request of somebody signed in goes through: the own language, and the second factor."""
+"""What every request of somebody signed in goes through: the account, the own language, and the second factor."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +12,16 @@ from accounts import demo_people
 from accounts.models import User
 
 ALWAYS_OPEN = ("account_", "mfa_", "usersessions_")
+
+
+def the_account_itself(get_response):
+    """Puts the account in the place of Django's promise of it: from here on it is needed, a hundred times a page."""
+
+    def middleware(request):
+        request.user = get_user(request)
+        return get_response(request)
+
+    return middleware
 
 
 def own_language(get_response):

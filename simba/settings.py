@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "privacy.wall.behind_the_wall",
+    "accounts.middleware.the_account_itself",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -348,10 +349,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = (
-    240  # seconds; below the visibility timeout, so that no task is handed out while at work
-)
-CELERY_TASK_SOFT_TIME_LIMIT = 200
+# Seconds; below the visibility timeout, so that no task is handed out while at work.
+CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 240, 200
 SEND_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
@@ -368,7 +367,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 SIMBA_PULSE_SECONDS = env.float(
     "SIMBA_PULSE_SECONDS", default=2
-)  # between two signs of life, see simba/pulse.py
+)  # between two signs of life (simba/pulse.py)
 CELERY_BEAT_SCHEDULER = "simba.pulse:Timetable"
 CELERY_TIMEZONE = TIME_ZONE
 

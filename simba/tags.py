@@ -5,11 +5,13 @@ from functools import cache
 from django import template
 from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language
+
+from simba.days import today
 
 register = template.Library()
 
@@ -69,7 +71,7 @@ def day(date) -> str:
     """A day in a list: "18 okt", and the year when it is another one. Dutch writes its months small."""
     if not date:
         return ""
-    year = "" if date.year == timezone.localdate().year else f" {date.year}"
+    year = "" if date.year == today().year else f" {date.year}"
     return f"{date.day} {_month(date.month, get_language())}{year}"
 
 
@@ -78,6 +80,15 @@ def _month(number: int, language: str) -> str:
     """Of the language that is spoken now; said once, for a list holds fifty days."""
     month = str(MONTHS_3[number])
     return month if language == "nl" else month.title()
+
+
+@register.filter
+def shortly(text, length: int) -> str:
+    """What ``truncatechars`` says. Of plain letters it is told at once; of others Django counts what is seen as one."""
+    text = str(text)
+    if not text.isascii():
+        return Truncator(text).chars(length)
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 @register.filter

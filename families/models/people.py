@@ -13,6 +13,7 @@ from privacy.access import ADULT_FROM
 from privacy.keys import FamilyKey, IdWithFamily, OfOneFamily
 from privacy.records import CaseQuerySet
 from simba.crypto import BlindIndexField, EncryptedCharField, EncryptedEmailField, EncryptedPhoneField
+from simba.days import today
 from simba.db import Today
 from simba.links import link
 
@@ -106,7 +107,7 @@ class Person(models.Model):
         """Whole years on a day (today when none is given); none when the date of birth is unknown."""
         if self.birth_date is None:
             return None
-        on = on or timezone.localdate()
+        on = on or today()
         born = self.birth_date
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
@@ -129,8 +130,8 @@ class Person(models.Model):
         if self.birth_precision == self.Precision.YEAR:
             return gettext("about %(years)s") % {"years": years}
         if years == 0:
-            today, born = timezone.localdate(), self.birth_date
-            months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+            day, born = today(), self.birth_date
+            months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
             return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
         return str(years)
 

@@ -1,11 +1,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory import InsertEvent, UpdateEvent, track
 
 from families.models import Family
+from simba.days import today
 from teams.models import TeamMember
 
 from .goals import Goal, OfGoalQuerySet
@@ -42,4 +42,4 @@ class GoalStep(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.done_on is None and self.due_on is not None and self.due_on < timezone.localdate()
+        return self.done_on is None and self.due_on is not None and self.due_on < today()

@@ -4,8 +4,11 @@ A twin is the node that Django made, which goes by another class from then on. I
 not change. What it keeps after that are words of the template and of the catalogue, never a value of a page.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from django.template import defaulttags, library, loader_tags
-from django.template.base import Node, NodeList, TextNode, VariableNode
+from django.template.base import Node, NodeList, TextNode, VariableDoesNotExist, VariableNode
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext, BlockNode, construct_relative_path
 from django.templatetags import i18n
@@ -75,6 +78,34 @@ class Repeated(defaulttags.ForNode):
         return SafeString("".join(drawn))
 
 
+class Either(defaulttags.IfNode):
+    """Conditions that are a value, and no more, are read as one."""
+
+    @classmethod
+    def settle(cls, node):
+        node.branches = [(_asked(condition), nodes) for condition, nodes in node.conditions_nodelists]
+        return True
+
+    def render(self, context):
+        for asked, nodes in self.branches:
+            try:
+                holds = asked(context)
+            except VariableDoesNotExist:
+                holds = None
+            if holds:
+                return nodes.render(context)
+        return ""
+
+
+def _asked(condition) -> Callable[[Context], object]:
+    """What says whether a condition holds. One of several values is read by Django, which knows what goes first."""
+    if condition is None:
+        return lambda _context: True
+    if type(condition) is defaulttags.TemplateLiteral:
+        return partial(condition.value.resolve, ignore_failures=True)
+    return condition.eval
+
+
 class Included(loader_tags.IncludeNode):
     """An include that names its template: found once."""
 
@@ -141,6 +172,25 @@ class Extended(loader_tags.ExtendsNode):
         return places
 
 
+def spoken(context: Context) -> str | None:
+    """The language of a page; asking Django costs more than a sentence, and only ``{% language %}`` changes it."""
+    held = vars(context)
+    if "spoken" not in held:
+        held["spoken"] = get_language()
+    return held["spoken"]
+
+
+class Spoken(i18n.LanguageNode):
+    def render(self, context):
+        before = vars(context).pop("spoken", None)
+        try:
+            return super().render(context)
+        finally:
+            vars(context).pop("spoken", None)
+            if before is not None:
+                context.spoken = before
+
+
 class Said(i18n.TranslateNode):
     """A sentence: looked up once for each language."""
 
@@ -154,7 +204,7 @@ class Said(i18n.TranslateNode):
         return node.message_context is None
 
     def render(self, context):
-        language = get_language()
+        language = spoken(context)
         words = self.words.get(language)
         if words is None:
             words = shown(self.filter_expression.resolve(context), context)
@@ -171,7 +221,7 @@ class SaidOf(i18n.BlockTranslateNode):
     @classmethod
     def settle(cls, node):
         node.one, names = node.render_token_list(node.singular)
-        node.more = None
+        node.more, node.sentences = None, {}
         if node.plural and node.countervar and node.counter:
             node.more, names_of_more = node.render_token_list(node.plural)
             names = names + names_of_more
@@ -194,7 +244,7 @@ class SaidOf(i18n.BlockTranslateNode):
         context.dicts.append(values)
         try:
             if self.more is None:
-                sentence = gettext(self.one)
+                sentence = self._sentence(spoken(context))
             else:
                 count = values[self.countervar] = self.counter.resolve(context)
                 if type(count) is not int:
@@ -203,6 +253,12 @@ class SaidOf(i18n.BlockTranslateNode):
             return sentence % {name: shown(context[name], context) for name in self.names}
         finally:
             context.dicts.pop()
+
+    def _sentence(self, language: str | None) -> str:
+        sentence = self.sentences.get(language)
+        if sentence is None:
+            sentence = self.sentences[language] = gettext(self.one)
+        return sentence
 
 
 class Address(defaulttags.URLNode):
@@ -261,7 +317,7 @@ class Fixed(library.SimpleNode):
         return self.kept
 
 
-ALL = (Shown, Repeated, Included, Extended, Said, SaidOf, Address, Asset, Fixed)
+ALL = (Shown, Repeated, Either, Included, Extended, Spoken, Said, SaidOf, Address, Asset, Fixed)
 TWINS: dict[type[Node], type[Node]] = {twin.__bases__[0]: twin for twin in ALL}
 
 

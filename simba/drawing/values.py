@@ -4,6 +4,7 @@ Django asks of each step first whether it is in a dictionary and lets a record a
 is at hand says which way to read it. Whatever is not plain is read by Django itself, from the beginning.
 """
 
+from functools import cache
 from html import escape
 
 from django.conf import settings
@@ -123,6 +124,11 @@ def shown(value: object, context: Context) -> str:
         return value
     if kind is str:
         return SafeString(escape(value)) if context.autoescape else value
-    if kind is int and not settings.USE_THOUSAND_SEPARATOR:
+    if kind is int and _as_digits():
         return str(value)
     return render_value_in_context(value, context)
+
+
+@cache
+def _as_digits() -> bool:
+    return not settings.USE_THOUSAND_SEPARATOR
