@@ -156,7 +156,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # some fields are drawn by templates/django/forms
+FORM_RENDERER = "simba.drawing.fields.Renderer"  # some fields are drawn by templates/django/forms
 
 # The database and Redis: named by the environment, else the embedded ones.
 # The servers are connected as roles that own no table, so that row-level security holds for them (privacy/wall.py).

@@ -7,12 +7,12 @@ reads its values as ``values.py`` does. What has no twin is drawn by Django. Whi
 is, and its pages of errors show the line. ``tests/simba/test_drawing.py`` draws each page both ways.
 """
 
+from django.template import Context, TemplateDoesNotExist
 from django.template import Template as DjangosTemplate
-from django.template import TemplateDoesNotExist
 from django.template.base import Lexer, NodeList, Parser
 from django.template.loaders import base, cached
 
-from simba.drawing.nodes import Parts, become_twin
+from simba.drawing.nodes import Parts, become_twin, drawn_within
 from simba.drawing.values import Expression
 
 
@@ -27,6 +27,11 @@ class Template(DjangosTemplate):
         nodes = parser.parse()
         self.extra_data = parser.extra_data
         return nodes
+
+    def render(self, context: Context) -> str:
+        if context.template is None:
+            return super().render(context)
+        return drawn_within(self, context)
 
 
 class Reads(base.Loader):

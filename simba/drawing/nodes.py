@@ -7,8 +7,10 @@ not change. What it keeps after that are words of the template and of the catalo
 from collections.abc import Callable
 from functools import partial
 
-from django.template import defaulttags, library, loader_tags
-from django.template.base import Node, NodeList, TextNode, VariableDoesNotExist, VariableNode
+from crispy_forms.templatetags.crispy_forms_field import CrispyFieldNode
+from django.conf import settings
+from django.template import Template, defaulttags, library, loader_tags
+from django.template.base import Node, NodeList, TextNode, Variable, VariableDoesNotExist, VariableNode
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext, BlockNode, construct_relative_path
 from django.templatetags import i18n
@@ -18,7 +20,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from simba.drawing.values import shown
+from simba.drawing.values import named, shown
 from simba.links import link
 
 SILENT = (defaulttags.LoadNode, defaulttags.CommentNode)
@@ -106,6 +108,18 @@ def _asked(condition) -> Callable[[Context], object]:
     return condition.eval
 
 
+def drawn_within(template: Template, context: Context) -> SafeString:
+    """A template in the middle of another, which keeps what it counts and which places it has for itself."""
+    rendering = context.render_context
+    around, rendering.template = rendering.template, template
+    rendering.dicts.append({})
+    try:
+        return template._render(context)
+    finally:
+        rendering.dicts.pop()
+        rendering.template = around
+
+
 class Included(loader_tags.IncludeNode):
     """An include that names its template: found once."""
 
@@ -120,17 +134,11 @@ class Included(loader_tags.IncludeNode):
         if template is None:
             name = construct_relative_path(self.origin.template_name, self.template.var)
             template = self.found = context.template.engine.select_template((name,))
-        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        rendering = context.render_context
-        around, rendering.template = rendering.template, template
-        rendering.dicts.append({})
-        context.dicts.append(values)
+        context.dicts.append({name: value.resolve(context) for name, value in self.extra_context.items()})
         try:
-            return template._render(context)
+            return drawn_within(template, context)
         finally:
             context.dicts.pop()
-            rendering.dicts.pop()
-            rendering.template = around
 
 
 class Extended(loader_tags.ExtendsNode):
@@ -317,7 +325,41 @@ class Fixed(library.SimpleNode):
         return self.kept
 
 
-ALL = (Shown, Repeated, Either, Included, Extended, Spoken, Said, SaidOf, Address, Asset, Fixed)
+class Dressed(CrispyFieldNode):
+    """A field with classes that stand in the template; crispy reads those anew for each field it draws."""
+
+    @classmethod
+    def settle(cls, node):
+        node.name = named(Variable(node.field))
+        node.classes = [(Variable(name), Variable(words)) for name, words in node.attrs.items()]
+        return all(one.literal is not None for pair in node.classes for one in pair)
+
+    def render(self, context):
+        field = self.name.resolve(context)
+        widget = field.field.widget
+        if (
+            hasattr(widget, "widgets")
+            or hasattr(widget, "widget")
+            or hasattr(settings, "CRISPY_CLASS_CONVERTERS")
+        ):
+            return super().render(context)
+        kind, css = type(widget).__name__.lower(), widget.attrs.get("class", "")
+        if kind not in css:
+            css = f"{css} {kind}" if css else kind
+        widget.attrs["class"] = css
+        for name, words in self.classes:
+            there = widget.attrs.get(name.literal)
+            if there is None:
+                widget.attrs[name.literal] = words.literal
+                continue
+            for word in words.literal.split():
+                if word not in there.split():
+                    there = f"{there} {word}"
+            widget.attrs[name.literal] = there
+        return str(field)
+
+
+ALL = (Shown, Repeated, Either, Included, Extended, Spoken, Said, SaidOf, Address, Asset, Fixed, Dressed)
 TWINS: dict[type[Node], type[Node]] = {twin.__bases__[0]: twin for twin in ALL}
 
 
