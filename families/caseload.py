@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.paginator import Page
 from django.db.models import Count, IntegerField, Manager, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family, Trajectory
 from privacy.access import Can, may
+from simba.days import today
 from simba.kept import kept
 from simba.links import link
+from simba.pages import first_page, with_count
 
+PER_PAGE = 25
 QUIET_AFTER = timedelta(days=14)  # without a session a family asks for attention (product.md)
 DUES = {
     "next_check_in": _("Check-in after coming home"),
@@ -85,9 +88,16 @@ def _first(records: QuerySet, day: str) -> Subquery:
 
 def rows(keys: Iterable[int], user: User) -> list[CaseloadRow]:
     """The families of these keys, in that order."""
-    today, keys = timezone.localdate(), list(keys)
+    keys = list(keys)
     found = {family.pk: family for family in _families(reader=user, keys=set(keys))}
-    return [_row(found[key], user, today) for key in keys if key in found]
+    return _rows((found[key] for key in keys if key in found), user)
+
+
+def first_rows(user: User) -> Page:
+    """The first page of who looks for nothing: the families that run."""
+    page = first_page(_first_families(reader=user), PER_PAGE)
+    page.object_list = _rows(page.object_list, user)
+    return page
 
 
 @kept
@@ -95,17 +105,27 @@ def _families(reader, keys) -> QuerySet:
     return for_caseload(Family.objects.visible_to(reader).filter(pk__among=keys), reader).order_by()
 
 
-def _row(family: Family, user: User, today: date) -> CaseloadRow:
+@kept
+def _first_families(reader) -> QuerySet:
+    return with_count(for_caseload(Family.objects.visible_to(reader).not_over(), reader), PER_PAGE)
+
+
+def _rows(families: Iterable[Family], user: User) -> list[CaseloadRow]:
+    day = today()
+    return [_row(family, user, day) for family in families]
+
+
+def _row(family: Family, user: User, day: date) -> CaseloadRow:
     is_over = family.status not in Trajectory.NOT_OVER
     may_record = not is_over and may(user, Can.RECORD_SESSION, family)
-    is_quiet = family.last_session is None or today - family.last_session > QUIET_AFTER
+    is_quiet = family.last_session is None or day - family.last_session > QUIET_AFTER
     return CaseloadRow(
         family=family,
         phase=str(PHASES.get(family.phase, "")),
         status=str(STATES.get(family.status, "")),
         is_over=is_over,
         is_quiet=is_quiet and not is_over,
-        due=_due(family, today),
+        due=_due(family, day),
         add_session_url=link("teams:add_session", family.pk) if may_record else "",
     )
 

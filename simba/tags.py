@@ -1,6 +1,7 @@
 """Template tags every page may use without loading them (settings: TEMPLATES builtins)."""
 
 from functools import cache
+from unicodedata import combining, is_normalized
 
 from django import template
 from django.templatetags.static import static
@@ -84,9 +85,9 @@ def _month(number: int, language: str) -> str:
 
 @register.filter
 def shortly(text, length: int) -> str:
-    """What ``truncatechars`` says. Of plain letters it is told at once; of others Django counts what is seen as one."""
+    """What ``truncatechars`` says, at once where each letter is one sign; of others Django counts what is seen."""
     text = str(text)
-    if not text.isascii():
+    if not text.isascii() and (not is_normalized("NFC", text) or any(map(combining, text[: length + 1]))):
         return Truncator(text).chars(length)
     return text if len(text) <= length else f"{text[: length - 1]}…"
 

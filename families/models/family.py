@@ -45,7 +45,9 @@ class FamilyQuerySet(models.QuerySet):
 
     def not_over(self):
         """Families that are helped now, or are about to be."""
-        return self.filter(trajectories__status__in=["draft", "active", "on_hold"])
+        from .trajectory import Trajectory
+
+        return self.filter(trajectories__status__in=Trajectory.NOT_OVER)
 
     def in_phase(self, phase):
         return self.with_trajectory().filter(phase=phase)

@@ -263,12 +263,15 @@ class FindSessionForm(PlainForm):
     """Words and a child to find sessions by; nothing filled in finds all."""
 
     q = forms.CharField(label=_("Search in the sessions"), max_length=200, required=False)
-    child = forms.ModelChoiceField(None, label=_("Child"), required=False, empty_label=_("All children"))
+    child = forms.ChoiceField(
+        label=_("Child"), required=False, error_messages=forms.ModelChoiceField.default_error_messages
+    )
 
     def __init__(self, *args, family, user, **kwargs):
         super().__init__(*args, **kwargs)
-        children = Child.objects.visible_to(user).filter(family=family)
-        self.fields["child"].queryset = children.order_by("birth_date", "pk")
+        self.children = _children(reader=user, family=family.pk)
+        names = [(child.pk, child.first_name) for child in self.children]
+        self.fields["child"].choices = [("", _("All children")), *names]
 
     @property
     def is_used(self) -> bool:

@@ -8,29 +8,31 @@ from families.secrecy import veil_for
 from privacy.access import Can
 from privacy.gate import requires
 from simba.htmx import part
-from simba.kept import kept
-from simba.pages import page_of
+from simba.pages import FIRST, page_of
 from teams.forms import FindSessionForm
-from teams.models import CounsellingSession
 from teams.reading import session_in_sight, session_text
-from teams.session_list import listed
+from teams.session_list import A_PAGE, MOST_DRAFTS, latest, listed, name_people, own_drafts
 from teams.who_reads import readers_of
-
-A_PAGE, MOST_DRAFTS = 25, 20
 
 
 @require_safe
 @requires(Can.SEE_SESSIONS)
 def sessions(request, family):
-    visible = family.counselling_sessions.visible_to(request.user)
     form = FindSessionForm(request.GET, family=family, user=request.user)
-    page = page_of(form.found_in(visible.current()), A_PAGE, request.GET.get("page"))
-    is_first = page.number == 1 and not form.is_used
-    drafts = _drafts(reader=request.user, family=family) if is_first else []
-    rows = listed({*page, *drafts}, family, request.user)
-    context = {"family": family, "form": form, "page_obj": page, "has_more_drafts": len(drafts) > MOST_DRAFTS}
-    page.object_list = [rows[key] for key in page if key in rows]
-    context["drafts"] = [rows[key] for key in drafts[:MOST_DRAFTS] if key in rows]
+    number, drafts = request.GET.get("page"), []
+    if form.is_used or number not in FIRST:
+        visible = family.counselling_sessions.visible_to(request.user)
+        page = listed(page_of(form.found_in(visible.current()), A_PAGE, number), family, request.user)
+    else:
+        page, drafts = latest(family, request.user), own_drafts(family, request.user)
+    name_people([*page, *drafts], family, request.user)
+    context = {
+        "family": family,
+        "form": form,
+        "page_obj": page,
+        "drafts": drafts[:MOST_DRAFTS],
+        "has_more_drafts": len(drafts) > MOST_DRAFTS,
+    }
     return render(request, part(request, "teams/sessions.html", "list"), context, status=form.status)
 
 
@@ -58,10 +60,3 @@ def _number(session):
     """Which version it is; none when the reader may not know what came before."""
     versions = [session, *session.earlier_versions()]
     return None if versions[-1].corrects_id else len(versions)
-
-
-@kept
-def _drafts(reader, family):
-    """The own drafts, by their keys, and one more than are shown."""
-    drafts = CounsellingSession.objects.visible_to(reader).filter(family=family).drafts_of(reader)
-    return drafts.values_list("pk", flat=True)[: MOST_DRAFTS + 1]

@@ -5,10 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import strategies as st
 
-from simba.tags import day, device, initials
+from simba.tags import day, device, initials, shortly
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -104,3 +107,8 @@ def test_a_day_in_a_list_says_its_year_when_it_is_another():
     with translation.override("en"):
         assert day(date(2019, 3, 1)) == "1 Mar 2019"
     assert day(None) == ""
+
+
+@given(st.text(alphabet="ab é\u0301e\u200d🙂\u1100\u1161<&\n", max_size=14), st.integers(1, 8))
+def test_shortly_says_what_django_says(text, length):
+    assert shortly(text, length) == truncatechars(text, length)
