@@ -43,6 +43,7 @@ pytestmark = pytest.mark.django_db
 
 # Sign-in and the own account are allauth's; the admin's pages are all behind one door, tried by three rows above.
 GATED_ELSEWHERE = ("account/", "admin/")
+TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
 STRANGERS = ["stranger", "privacy", "beheer", "nobody"]
 
 
@@ -181,4 +182,5 @@ def test_no_page_tells_a_stranger_a_name(cast, who):
     for row in rows():
         method, path, _ = row.values
         text = ask(cast.clients[who], method, path.format(**cast.ids), follow=True).content.decode()
+        text = TOKEN.sub("", text)  # four letters of a name come up in one of them by chance
         assert [name for name in names if name in text] == [], path
