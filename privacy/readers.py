@@ -123,7 +123,8 @@ def _standings_in(family: Model) -> list[tuple[Model, Part, set[int]]]:
     standings = []
     for member in members:
         part = Part(member.role)
-        if not counts(member.user, member, part, family.organisation_id, today):
+        born = member.person.birth_date if member.person else None
+        if not counts(member.user, part, born, family.organisation_id, today):
             continue
         out = hidden.setdefault((member.user_id, part), set())
         if part not in MEMBER_STAFF:

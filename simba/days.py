@@ -1,4 +1,4 @@
-"""The day it is here. A list asks for it in every row, and Django works it out of the zone each time."""
+"""The day it is here, which a list asks for in every row while Django works it out of the zone; and whole years."""
 
 from datetime import date, datetime, time, timedelta
 from time import time as seconds
@@ -16,3 +16,10 @@ def today() -> date:
         midnight = datetime.combine(day, time.min, timezone.get_default_timezone())
         _known[0] = (midnight.timestamp(), (midnight + timedelta(days=1)).timestamp(), day)
     return day
+
+
+def years_old(born: date | None, on: date) -> int | None:
+    """Whole years on a day; none when the date of birth is unknown."""
+    if born is None:
+        return None
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -13,7 +13,7 @@ from privacy.access import ADULT_FROM
 from privacy.keys import FamilyKey, IdWithFamily, OfOneFamily
 from privacy.records import CaseQuerySet
 from simba.crypto import BlindIndexField, EncryptedCharField, EncryptedEmailField, EncryptedPhoneField
-from simba.days import today
+from simba.days import today, years_old
 from simba.db import Today
 from simba.links import link
 
@@ -105,11 +105,7 @@ class Person(models.Model):
 
     def age(self, on=None) -> int | None:
         """Whole years on a day (today when none is given); none when the date of birth is unknown."""
-        if self.birth_date is None:
-            return None
-        on = on or today()
-        born = self.birth_date
-        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+        return years_old(self.birth_date, on or today())
 
     def is_of_age(self, on=None) -> bool:
         return (self.age(on) or 0) >= ADULT_FROM

@@ -8,12 +8,22 @@ from time import time as seconds
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import BigIntegerField, F, Model, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Model,
+    QuerySet,
+    Value,
+)
 from django.utils import timezone
 
 from accounts.models import User
 from privacy.access.grants import FAMILY, GRANTS
 from privacy.access.parts import Can, Part
+from simba.days import years_old
 from simba.db import Keys, Slot, Take
 from simba.kept import in_place_of, kept, settled, shape_of
 
@@ -24,10 +34,21 @@ WITHOUT_CASES = {
 }
 MEMBER_STAFF = {Part.COUNSELLOR: User.Role.COUNSELLOR, Part.SYSTEM_COACH: User.Role.SYSTEM_COACH}
 YOUNG_PERSON_FROM, OWN_DECISION_FROM, ADULT_FROM = 12, 16, 18
-# What of a membership, and of a child, says how far somebody reaches.
-COUNTED = ["role", "user", "family", "person__birth_date"]
+# What of a child says how far somebody reaches.
 COUNTED_OF_CHILD = ["family", "birth_date", "parents_may_read"]
 RIGHTS_SWITCH_AT = (YOUNG_PERSON_FROM, OWN_DECISION_FROM, ADULT_FROM)
+
+
+class Membership(NamedTuple):
+    """What of a membership says how far somebody reaches; a counsellor has dozens. So does an emergency that runs."""
+
+    pk: int
+    role: str
+    family_id: int
+    person_id: int | None
+    birth_date: date | None
+    held_by: int
+    ends_at: datetime | None  # of an emergency
 
 
 class Reach(NamedTuple):
@@ -167,9 +188,9 @@ def _work_out(user: User, today: date) -> Standing:
     organisation_parts = {roles[role] for role in user.roles if role in roles}
     # Somebody new of the staff has no families yet, and may open the first one.
     organisation_parts |= {part for part, role in MEMBER_STAFF.items() if role in user.roles}
-    members = _memberships(account=user.pk, today=today)
+    may_ask = bool(organisation_parts & GRANTS[Can.ASK_EMERGENCY])
+    members, emergencies = _places(user, today, user.organisation_id if may_ask else None)
     reaches = _reaches(user, members, today)
-    emergencies = _emergencies(user) if organisation_parts & GRANTS[Can.ASK_EMERGENCY] else {}
     if emergencies:
         reaches[Part.EMERGENCY] = Reach(frozenset(emergencies), frozenset())
     return Standing(
@@ -183,26 +204,38 @@ def _work_out(user: User, today: date) -> Standing:
     )
 
 
-@kept
-def _memberships(account, today) -> QuerySet:
-    members = model_named("teams.TeamMember").objects.filter(user=account).running(today)
-    # By whom a family is held, and no more of it: a counsellor has dozens.
-    return members.annotate(held_by=F("family__organisation")).select_related("person").only(*COUNTED)
+def _places(user: User, today: date, organisation: int | None) -> tuple[list[Membership], dict]:
+    """The memberships, and the families read in an emergency now: which access that is, and until when.
+
+    Emergencies count while the family is still held by the organisation one works for.
+    """
+    found = _memberships(account=user.pk, today=today, organisation=organisation, now=timezone.now())
+    places = [Membership(*row) for row in found]
+    emergencies = {one.family_id: (one.pk, one.ends_at) for one in places if one.ends_at}
+    return [one for one in places if not one.ends_at], emergencies
 
 
 @kept
-def _running_emergencies(account, organisation, now) -> QuerySet:
-    return (
-        model_named("privacy.EmergencyAccess")
-        .objects.filter(user=account, family__organisation=organisation)
-        .running(now)
+def _memberships(account, today, organisation, now) -> QuerySet:
+    members = model_named("teams.TeamMember").objects.filter(user=account).running(today).order_by()
+    members = members.annotate(born=F("person__birth_date"), ends_at=Value(None, DateTimeField()))
+    members = members.values_list(
+        "pk", "role", "family_id", "person_id", "born", "family__organisation", "ends_at"
     )
-
-
-def _emergencies(user: User) -> dict[int, tuple[int, datetime]]:
-    """The families read in an emergency now, while they are still held by the organisation one works for."""
-    running = _running_emergencies(account=user.pk, organisation=user.organisation_id, now=timezone.now())
-    return {one.family_id: (one.pk, one.ends_at) for one in running}
+    if organisation is None:
+        return members
+    emergencies = model_named("privacy.EmergencyAccess").objects.filter(user=account).running(now).order_by()
+    emergencies = emergencies.filter(family__organisation=organisation).annotate(
+        role=Value(Part.EMERGENCY, CharField()),
+        person=Value(None, BigIntegerField()),
+        born=Value(None, DateField()),
+    )
+    return members.union(
+        emergencies.values_list(
+            "pk", "role", "family_id", "person", "born", "family__organisation", "ends_at"
+        ),
+        all=True,
+    )
 
 
 def persons_at_home(members: Iterable[Model]) -> dict[int, frozenset[int]]:
@@ -214,30 +247,30 @@ def persons_at_home(members: Iterable[Model]) -> dict[int, frozenset[int]]:
     return {family: frozenset(persons) for family, persons in found.items()}
 
 
-def _reaches(user: User, members: list[Model], today: date) -> dict[Part, Reach]:
+def _reaches(user: User, members: list[Membership], today: date) -> dict[Part, Reach]:
     families: dict[Part, set[int]] = {}
     hidden: dict[Part, set[int]] = {}
     scoped = [member for member in members if Part(member.role) not in MEMBER_STAFF]
     scopes = _scopes(user, scoped, today)
     for member in members:
         part = Part(member.role)
-        if not counts(user, member, part, member.held_by, today):
+        if not counts(user, part, member.birth_date, member.held_by, today):
             continue
         families.setdefault(part, set()).add(member.family_id)
         hidden.setdefault(part, set()).update(scopes.get(member.pk, ()))
     return {part: Reach(frozenset(ids), frozenset(hidden[part])) for part, ids in families.items()}
 
 
-def counts(user: User, member: Model, part: Part, held_by: int, today: date) -> bool:
+def counts(user: User, part: Part, born: date | None, held_by: int, today: date) -> bool:
     """Whether a membership gives its part: staff still work where the family is held, a young person is twelve."""
     if part in MEMBER_STAFF:
         return MEMBER_STAFF[part] in user.roles and user.organisation_id == held_by
     if part is Part.YOUNG_PERSON:
-        return (member.person.age(today) or 0) >= YOUNG_PERSON_FROM
+        return (years_old(born, today) or 0) >= YOUNG_PERSON_FROM
     return True
 
 
-def _scopes(user: User, members: list[Model], today: date) -> dict[int, set[int]]:
+def _scopes(user: User, members: list[Membership], today: date) -> dict[int, set[int]]:
     """For each membership the children of the family who are out of its scope."""
     if not members:
         return {}
@@ -251,7 +284,7 @@ def _scopes(user: User, members: list[Model], today: date) -> dict[int, set[int]
     return out
 
 
-def in_scope(member: Model, child: Model, named: set, authority: set, today: date) -> bool:
+def in_scope(member: Membership, child: Model, named: set, authority: set, today: date) -> bool:
     if member.role == Part.YOUNG_PERSON:
         return child.pk == member.person_id
     if (member.pk, child.pk) not in named:
