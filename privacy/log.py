@@ -1,7 +1,10 @@
 """Writes the access log: one line for each page, change, print and download."""
 
+from functools import cache
+
 from allauth.core.internal.httpkit import get_client_ip
 from django.db import connection
+from django.db.models import Field
 from django.db.models.sql import InsertQuery
 from django.http import HttpRequest
 
@@ -70,12 +73,20 @@ def record(action: str, *, by: User | None = None, family=None, **fields) -> Non
 def _add(**fields) -> None:
     """One line, without asking for it back: who may write a line may not always read it (privacy/policies.py)."""
     line = AccessLine(**fields)
-    columns = [
-        field for field in AccessLine._meta.local_concrete_fields if field.name not in ("id", "digest")
-    ]
+    columns, sql = _insert()
+    values = [column.get_db_prep_save(column.pre_save(line, add=True), connection) for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+@cache
+def _insert() -> tuple[list[Field], str]:
+    """What Django writes for a line, once: each page adds one."""
+    columns = [one for one in AccessLine._meta.local_concrete_fields if one.name not in ("id", "digest")]
     query = InsertQuery(AccessLine)
-    query.insert_values(columns, [line])
-    query.get_compiler(connection=connection).execute_sql()
+    query.insert_values(columns, [AccessLine()])
+    ((sql, _values),) = query.get_compiler(connection=connection).as_sql()
+    return columns, sql
 
 
 def _parts(user: User, family) -> frozenset[Part]:
