@@ -115,7 +115,7 @@ def change_state(goal: Goal, state: str, *, reason: str = "", by: User) -> Goal:
     return goal
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def give_score(score: GoalScore, *, voice: str, by: User) -> GoalScore:
     """Save the number one voice gives; sent twice by a nervous thumb it is one number."""
     Goal.objects.select_for_update(of=("self",)).get(pk=score.goal_id)

@@ -5,7 +5,7 @@ The question is written once for a kind of row and for which of its fields are k
 
 from collections.abc import Collection, Iterator
 from contextlib import nullcontext, suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.core.exceptions import FieldError
 from django.db import DatabaseError, connection, transaction
@@ -27,26 +27,37 @@ SHAPES = 512  # which fields are known is chosen by whoever sends a form: not al
 Shape = tuple[tuple[str, Field, bool], ...]
 
 
-def that_hold(instance: Model, exclude: Collection[str]) -> set[str]:
+def that_hold(instance: Model, exclude: Collection[str], settled: frozenset[str] = frozenset()) -> set[str]:
     """Names of the check constraints that hold for a row as it would be saved, without the fields to exclude.
+
+    Those that are ``settled`` hold already and are not asked about; where that is all of them nothing is asked.
 
     Of the others it says nothing: broken, about a field that is excluded or that the database is to fill in, or not to
     be asked of these values. What to do about them is for ``CheckConstraint.validate``, which asks the same
     (``Q.check``) with a savepoint for each.
     """
+    if settled >= _checks(type(instance)):
+        return set(settled)
     known = {}
     for model, _constraints in instance.get_constraints():
         worked_out = {field.name for field in _worked_out(model)}
         known |= instance._get_field_expression_map(meta=model._meta, exclude={*exclude, *worked_out})
     values = {name: one.value for name, one in known.items() if isinstance(one, Value)}
     shape = tuple((name, known[name].output_field, value is not None) for name, value in values.items())
-    names, sql, params = _question(type(instance), shape)
+    names, sql, params = _question(type(instance), shape, settled)
     answers = _answers(sql, [p.take(values) if isinstance(p, Slot) else p for p in params]) if names else ()
-    return {name for name, holds in zip(names, answers, strict=False) if holds}
+    return {name for name, holds in zip(names, answers, strict=False) if holds} | settled
+
+
+@cache
+def _checks(kind: type[Model]) -> frozenset[str]:
+    """The names of the check constraints of a kind of row."""
+    every = (one for _model, constraints in kind().get_constraints() for one in constraints)
+    return frozenset(one.name for one in every if isinstance(one, CheckConstraint))
 
 
 @lru_cache(SHAPES)
-def _question(kind: type[Model], shape: Shape) -> tuple[list[str], str, tuple]:
+def _question(kind: type[Model], shape: Shape, settled: frozenset[str]) -> tuple[list[str], str, tuple]:
     """The names of the checks that are asked, and what asks them; in the place of each value that is known a slot."""
     query, names = Query(None), []
     for name, field, is_known in shape:
@@ -57,7 +68,8 @@ def _question(kind: type[Model], shape: Shape) -> tuple[list[str], str, tuple]:
                 known = ExpressionWrapper(field.expression, field.output_field)
                 query.add_annotation(known, field.name, select=False)
         for constraint in constraints:
-            if isinstance(constraint, CheckConstraint) and _ask(query, constraint, f"holds_{len(names)}"):
+            is_open = isinstance(constraint, CheckConstraint) and constraint.name not in settled
+            if is_open and _ask(query, constraint, f"holds_{len(names)}"):
                 names.append(constraint.name)
     sql, params = query.get_compiler(connection=connection).as_sql() if names else ("", ())
     return names, sql, params

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -11,9 +12,10 @@ from django.db.models import F, Model, Q, QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import construct_instance
 from django.utils import timezone
+from django.utils.formats import get_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from simba.constraints import that_hold
 
@@ -150,7 +152,7 @@ class WholeRowForm(PlainForm, forms.ModelForm):
         # One after another, and none over a value already refused: a range that ends before it starts is an
         # error of the database, not an answer.
         refused = {name for name in self.errors if name != NON_FIELD_ERRORS}
-        settled = self.settled | that_hold(self.instance, refused)
+        settled = that_hold(self.instance, refused, self.settled)
         for model, constraints in self.instance.get_constraints():
             for constraint in constraints:
                 names = [self.asked_as.get(name, name) for name in _fields_of(constraint)]
@@ -172,10 +174,19 @@ def _speak_clearly(field: forms.Field) -> None:
         field.empty_label = field.empty_label and (CHOOSE if field.required else NOTHING)
     elif isinstance(field, forms.ChoiceField) and field.choices[:1] == BLANK_CHOICE_DASH:
         field.choices = [("", CHOOSE if field.required else NOTHING), *list(field.choices)[1:]]
+    elif isinstance(field, forms.TimeField):
+        field.input_formats = _notations("%H:%M", "TIME_INPUT_FORMATS", get_language())
     elif isinstance(field, forms.DateField):
+        field.input_formats = _notations("%Y-%m-%d", "DATE_INPUT_FORMATS", get_language())
         field.validators = [*field.validators, sensible_day]
         if type(field.widget) is forms.DateInput:
             field.widget = DayInput(field.widget.attrs)
+
+
+@cache
+def _notations(first: str, others: str, language: str | None) -> list[str]:
+    """That of a browser's own calendar or clock before those that people type, for each try has its price."""
+    return [first, *get_format(others, language)]
 
 
 def _in_our_words(validator):

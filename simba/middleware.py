@@ -1,7 +1,6 @@
 """What every request goes through before anything reads it, and every answer before it leaves."""
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
 
 from simba.discreet import route_of
 
@@ -54,7 +53,5 @@ def careful_answers(get_response):
 
 
 def _is_sign_out(request) -> bool:
-    try:
-        return resolve(request.path_info).view_name == "account_logout"
-    except Resolver404:
-        return False
+    found = request.resolver_match
+    return found is not None and found.view_name == "account_logout"

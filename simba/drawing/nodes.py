@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from simba.drawing.values import named, shown
 from simba.links import link
 
+FEW = 100  # of so many things the sentence is kept
 SILENT = (defaulttags.LoadNode, defaulttags.CommentNode)
 
 
@@ -257,7 +258,7 @@ class SaidOf(i18n.BlockTranslateNode):
                 count = values[self.countervar] = self.counter.resolve(context)
                 if type(count) is not int:
                     raise TypeError
-                sentence = ngettext(self.one, self.more, count)
+                sentence = self._counted(spoken(context), count)
             return sentence % {name: shown(context[name], context) for name in self.names}
         finally:
             context.dicts.pop()
@@ -266,6 +267,14 @@ class SaidOf(i18n.BlockTranslateNode):
         sentence = self.sentences.get(language)
         if sentence is None:
             sentence = self.sentences[language] = gettext(self.one)
+        return sentence
+
+    def _counted(self, language: str | None, count: int) -> str:
+        if not 0 <= count < FEW:
+            return ngettext(self.one, self.more, count)
+        sentence = self.sentences.get((language, count))
+        if sentence is None:
+            sentence = self.sentences[language, count] = ngettext(self.one, self.more, count)
         return sentence
 
 

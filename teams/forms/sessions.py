@@ -17,6 +17,9 @@ from teams.models import CounsellingSession, SessionChild, TeamMember
 QUICK_MINUTES = (30, 45, 60, 90)
 MINUTES = _("Write the minutes as a number from 1 to 1440.")
 TOLD = [name for name in TRUST if name != "concerns"]
+# What the form sees to by itself, and what is so of any draft. Of both the database stays the last word.
+SEEN_TO = {"session_happened_in_the_past", "session_lasts_a_day_at_most"}
+OF_A_DRAFT = {"session_final_is_dated", "session_final_says_what_happened", "session_correction_says_why"}
 WORDS = ("what_happened", "what_was_said", "what_we_agreed", "next_step")
 # A draft may be meant for anybody; until it is final only its author reads it.
 CIRCLES = [choice for choice in Audience.choices if choice[0] != Audience.AUTHOR]
@@ -98,6 +101,7 @@ class SessionForm(WholeRowForm):
         self.family_children = _children(reader=user, family=instance.family_id)
         notes = {f"note_{child.pk}": _note_about(child) for child in self.family_children}
         self.base_fields = {**self.base_fields, **notes}
+        self.settled = frozenset(SEEN_TO if instance.is_final else SEEN_TO | OF_A_DRAFT)
         kwargs["initial"] = {**self._stored(instance, user), **kwargs.get("initial", {})}
         super().__init__(*args, instance=instance, user=user, **kwargs)
         self._choose_from(instance, user)

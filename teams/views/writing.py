@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,7 +24,6 @@ from teams.who_reads import names_of_readers
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Can.RECORD_SESSION)
-@transaction.atomic
 def add_session(request, family):
     if request.method == "POST":
         return _take(request, session_of_page(family, page_key=_page_key(request), by=request.user))
@@ -34,7 +32,6 @@ def add_session(request, family):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Can.RECORD_SESSION)
-@transaction.atomic
 def edit_session(request, family, session_id):
     visible = family.counselling_sessions.visible_to(request.user)
     if request.method == "POST":

@@ -11,8 +11,10 @@ from families.models import Child, Family, LivingArrangement, Person
 from goals.models import SafetyRating
 from reports.models import ReportSchedule
 from simba.constraints import _question, that_hold
+from teams.forms import SessionForm
+from teams.forms.sessions import OF_A_DRAFT, SEEN_TO
 from teams.models import CounsellingSession
-from tests.world import days_ago
+from tests.world import days_ago, make_session
 
 
 def checks_of(row):
@@ -22,6 +24,10 @@ def checks_of(row):
         for constraint in constraints
         if isinstance(constraint, CheckConstraint)
     ]
+
+
+def names(row):
+    return {constraint.name for _model, constraint in checks_of(row)}
 
 
 def one_by_one(row):
@@ -69,6 +75,45 @@ def test_all_at_once_says_what_one_by_one_says(world, which):
 def test_it_is_one_question(world, django_assert_num_queries):
     with django_assert_num_queries(3):  # and what stands around it: a savepoint, and its end
         assert that_hold(session(world), set())
+
+
+def test_what_is_settled_is_not_asked_about(world, django_assert_num_queries):
+    row, lasts = session(world, minutes=0), frozenset({"session_lasts_a_day_at_most"})
+
+    assert that_hold(row, set(), lasts) == that_hold(row, set()) | lasts
+    with django_assert_num_queries(0):
+        assert that_hold(row, set(), frozenset(names(row))) == names(row)
+
+
+@pytest.mark.parametrize("what_happened", ["", "Gebeld."])
+@pytest.mark.parametrize("correction_reason", ["", "Te kort."])
+@pytest.mark.parametrize("is_correction", [False, True])
+def test_what_a_form_takes_as_so_of_a_draft_is_so(world, what_happened, correction_reason, is_correction):
+    first = make_session(world.family, world.ank)
+    draft = session(
+        world,
+        status="draft",
+        what_happened=what_happened,
+        correction_reason=correction_reason,
+        corrects=first if is_correction else None,
+    )
+
+    assert one_by_one(draft) >= OF_A_DRAFT
+    assert names(draft) == OF_A_DRAFT | SEEN_TO
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("happened_on", days_ago(-1)), ("happened_on", ""), ("minutes", 0), ("minutes", 1441)],
+)
+def test_what_a_form_sees_to_it_refuses(world, field, value):
+    draft = CounsellingSession(family=world.family, author=world.ank)
+    sent = {"happened_on": days_ago(1), "minutes": 60, "kind": "home_visit", field: value}
+
+    form = SessionForm(sent, instance=draft, user=world.ank)
+
+    assert field in form.errors
+    assert len(form.errors[field]) == 1
 
 
 def test_of_an_excluded_field_nothing_is_said(world):

@@ -95,7 +95,7 @@ def test_a_long_list_asks_as_little_as_a_short_one(world, as_, django_assert_num
     ank = as_(world.ank)
     ank.get(list_url(world))
 
-    with django_assert_num_queries(11 + THE_WALL):
+    with django_assert_num_queries(10 + THE_WALL):
         response = ank.get(list_url(world))
 
     assert response.context["page_obj"].paginator.count == rows
@@ -183,5 +183,5 @@ def test_reading_asks_as_little_for_a_long_session(world, as_, django_assert_num
     ank.get(short.get_absolute_url())
 
     for session in (short, long):
-        with django_assert_num_queries(20 + THE_WALL):
+        with django_assert_num_queries(19 + THE_WALL):
             ank.get(session.get_absolute_url())

@@ -145,11 +145,11 @@ def test_family_members_see_the_team_without_the_answers(world, as_):
 
 def test_the_team_page_asks_as_little_for_a_large_team(world, ank, django_assert_num_queries):
     ank.get(url(world, "team"))
-    with django_assert_num_queries(8 + THE_WALL):
+    with django_assert_num_queries(7 + THE_WALL):
         ank.get(url(world, "team"))
     for number in range(60):
         make_member(world.family, "network", name=f"Buur {number}", children=world.children)
-    with django_assert_num_queries(8 + THE_WALL):
+    with django_assert_num_queries(7 + THE_WALL):
         ank.get(url(world, "team"))
 
 
