@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,8 @@ from families.models import Family, FamilyProblem
 from families.secrecy import Veil
 from families.voices import Voice, widest_gap
 from privacy.access import Can, may
-from simba.kept import kept
+from simba.days import today
+from simba.kept import Asked, kept
 
 MOST = 6  # lines of a kind in a column; more would not be read
 FIRST = 5  # lines of a column that stand open
@@ -51,23 +51,30 @@ class Column:
         return self.lines[FIRST:]
 
 
-def three_columns(
-    family: Family, user: User, voices: list[Voice], sessions: Iterable, veil: Veil
-) -> list[Column]:
-    mapping = _mapping(family, user)
-    worries = [*_worrying(voices), *_problems(family, user), *mapping["worry"]]
+def asked_for_columns(family: Family, user: User) -> dict[str, Asked]:
+    """The questions of the three columns, to be asked with others."""
+    return {
+        "entries": _newest.asked(reader=user, family=family),
+        "problems": _open_problems.asked(reader=user, family=family),
+        "steps": _next.asked(reader=user, family=family),
+    }
+
+
+def three_columns(family: Family, user: User, voices: list[Voice], found: dict, veil: Veil) -> list[Column]:
+    """The columns of what was ``found``: entries, problems and steps (``asked_for_columns``), and sessions."""
+    mapping = _mapping(found["entries"], family, user)
+    worries = [*_worrying(voices), *_problems(found["problems"]), *mapping["worry"]]
     columns = [
         Column("worry", worries),
         Column("good", mapping["goes_well"]),
-        Column("do", [*_steps(family, user, veil), *_next_steps(sessions)]),
+        Column("do", [*_steps(found["steps"], veil), *_next_steps(found["sessions"])]),
     ]
     if may(user, Can.SEE_MAPPING, family):
         return columns
     return [column for column in columns if column.lines]  # "nothing yet" is no word for what one may not see
 
 
-def _mapping(family: Family, user: User) -> dict[str, list[Line]]:
-    newest = _newest(reader=user, family=family)
+def _mapping(newest: list, family: Family, user: User) -> dict[str, list[Line]]:
     columns = {}
     for column in ("worry", "goes_well"):
         lines = [entry for entry in newest if entry.column == column][:MOST]
@@ -97,13 +104,13 @@ def line_of(entry) -> Line:
     return Line(_short(entry.text), entry.author.name, entry.starts, entry=entry.pk, by=entry.author_id)
 
 
-def _problems(family: Family, user: User) -> list[Line]:
+def _problems(problems: list[FamilyProblem]) -> list[Line]:
     return [
         Line(
             f"{problem.area}: {_short(problem.note)}" if problem.note else str(problem.area),
             day=problem.starts,
         )
-        for problem in _open_problems(reader=user, family=family)
+        for problem in problems
     ]
 
 
@@ -128,18 +135,18 @@ def _worrying(voices: list[Voice]) -> list[Line]:
     return lines
 
 
-def _steps(family: Family, user: User, veil: Veil) -> list[Line]:
-    today = timezone.localdate()
+def _steps(steps: list, veil: Veil) -> list[Line]:
+    day = today()
     return [
         Line(
             step.text,
             veil.of_member(step.who) if step.who else "",
             step.due_on,
             before=True,
-            is_late=bool(step.due_on and step.due_on < today),
+            is_late=bool(step.due_on and step.due_on < day),
             by=step.added_by_id,
         )
-        for step in _next(reader=user, family=family)
+        for step in steps
     ]
 
 

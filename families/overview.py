@@ -1,4 +1,5 @@
-"""The family on one page: what this reader may see of it, gathered with one question of the database for each part.
+"""The family on one page: what this reader may see of it, gathered with one question of the database for each part,
+all of them sent together.
 
 Records of higher rooms are reached by the names of their relations to the family.
 """
@@ -8,11 +9,10 @@ from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
-from django.utils import timezone
 
 from accounts.models import User
 from families.caseload import of_relation, of_room
-from families.columns import Column, three_columns
+from families.columns import Column, asked_for_columns, three_columns
 from families.models import (
     AftercareCheckIn,
     Ambition,
@@ -25,9 +25,11 @@ from families.models import (
 )
 from families.secrecy import Veil, closed_to, under_veil, veil_of, with_veil
 from families.timeline import LONGEST, Timeline, draw
-from families.voices import Voice, latest_of_each, safety_voices
+from families.voices import Voice, latest_of_each, latest_ratings, safety_voices
 from privacy.access import Can, may
-from simba.kept import kept
+from simba.days import today
+from simba.kept import Asked, kept
+from simba.together import together
 
 # How many of each; the rest is one link away.
 SESSIONS, DRAFTS, REPORTS, GOALS, NOTICES, MOST_STAYS = 5, 3, 3, 8, 5, 120
@@ -106,36 +108,68 @@ class Overview:
 
 
 def gather(family: Family, user: User) -> Overview:
-    today = timezone.localdate()
-    trajectory, phases = trajectory_of(family, user)
-    stays = recent_stays(reader=user, family=family, since=today - LONGEST)[::-1]
-    children = child_cards(family, user, stays, today)
-    members = team_rows(family, user, today)
+    day = today()
+    asked = _questions(family, user, day)
+    found = dict(zip(asked, together(*asked.values()), strict=True))
+    trajectory, phases = _latest_of(found["phases"], family, user)
+    children = found["children"]
+    stays = _with_child(found["stays"][::-1], children)
+    members = under_veil(found["members"])
     veil = veil_of(members)
-    voices = safety_voices(family, user, veil)
-    sessions = latest_sessions(reader=user, family=family)
+    voices = safety_voices(found["ratings"], veil)
+    sessions = found["sessions"]
     return Overview(
         trajectory=trajectory,
-        children=children,
-        columns=three_columns(family, user, voices, sessions, veil),
+        children=child_cards(family, user, children, stays, found["needs"], day),
+        columns=three_columns(family, user, voices, found, veil),
         team=team_cards(family, user, members),
         voices=voices,
-        goals=goal_cards(family, user, veil),
-        drafts=own_drafts(family, user),
+        goals=goal_cards(found["goals"], found["scores"], user, veil),
+        drafts=found.get("drafts", []),
         sessions=sessions,
         sessions_count=sessions[0].total if sessions else 0,
-        timeline=draw(
-            stays, phases, {card.child.pk: card.child.first_name for card in children}, today=today
-        ),
-        aftercare=aftercare_cards(family, user, today),
-        reports=_reports(reader=user, family=family),
-        notices=of_room("notices").to_tell(user, NOTICES, family),
+        timeline=draw(stays, phases, {child.pk: child.first_name for child in children}, today=day),
+        aftercare=aftercare_cards(children, found["check_ins"], day),
+        reports=found["reports"],
+        notices=of_room("notices").newest(user, NOTICES, family) if found["untold"] else [],
     )
 
 
-def trajectory_of(family: Family, user: User) -> tuple[Trajectory | None, list[TrajectoryPhase]]:
+def _questions(family: Family, user: User, day: date) -> dict[str, Asked]:
+    """All that is asked for the page; none of it waits for the answer to another."""
+    here = {"reader": user, "family": family}
+    asked = {
+        "phases": _phases.asked(**here),
+        "children": _children.asked(**here),
+        "stays": recent_stays.asked(**here, since=day - LONGEST),
+        "needs": _needs.asked(**here),
+        "members": _members.asked(**here, closed=closed_to(user, [family]), today=day),
+        "ratings": latest_ratings.asked(**here),
+        "sessions": latest_sessions.asked(**here),
+        "goals": _goals.asked(**here),
+        "scores": _scores.asked(**here),
+        "check_ins": _check_ins.asked(**here),
+        "reports": _reports.asked(**here),
+        "untold": of_room("notices").whether_any(user, family),
+        **asked_for_columns(family, user),
+    }
+    if may(user, Can.RECORD_SESSION, family):
+        asked["drafts"] = _drafts.asked(**here)
+    return asked
+
+
+def _with_child(stays: list[LivingArrangement], children: list[Child]) -> list[LivingArrangement]:
+    """The children are read once, and not again with each of their stays."""
+    known = {child.pk: child for child in children}
+    for stay in stays:
+        stay.child = known[stay.child_id]
+    return stays
+
+
+def _latest_of(
+    phases: list[TrajectoryPhase], family: Family, user: User
+) -> tuple[Trajectory | None, list[TrajectoryPhase]]:
     """The latest trajectory and the phases it went through."""
-    phases = _phases(reader=user, family=family)
     if not phases:
         return family.trajectories.visible_to(user).first(), []
     latest = max((phase.trajectory for phase in phases), key=lambda one: (one.starts, one.pk))
@@ -153,13 +187,20 @@ def recent_stays(reader, family, since) -> QuerySet:
     stays = LivingArrangement.objects.visible_to(reader).filter(
         Q(ends=None) | Q(ends__gte=since), family=family
     )
-    return stays.select_related("child").order_by("-starts")[:MOST_STAYS]
+    return stays.order_by("-starts")[:MOST_STAYS]
 
 
-def child_cards(family: Family, user: User, stays: list[LivingArrangement], today: date) -> list[ChildCard]:
-    here = {s.child_id: s for s in stays if s.starts <= today and (s.ends is None or s.ends >= today)}
+def child_cards(
+    family: Family,
+    user: User,
+    children: list[Child],
+    stays: list[LivingArrangement],
+    needed: list[SupportNeed],
+    day: date,
+) -> list[ChildCard]:
+    here = {s.child_id: s for s in stays if s.starts <= day and (s.ends is None or s.ends >= day)}
     needs: dict[int, list[SupportNeed]] = {}
-    for need in _needs(reader=user, family=family):
+    for need in needed:
         needs.setdefault(need.child_id, []).append(need)
     knows_more, words = may(user, Can.SEE_CHILD, family), dict(Ambition.Kind.choices)
     return [
@@ -172,7 +213,7 @@ def child_cards(family: Family, user: User, stays: list[LivingArrangement], toda
             ambition_words=str(words.get(child.ambition, "")),
             needs=needs.get(child.pk, []),
         )
-        for child in _children(reader=user, family=family)
+        for child in children
     ]
 
 
@@ -187,11 +228,6 @@ def _children(reader, family) -> QuerySet:
 @kept
 def _needs(reader, family) -> QuerySet:
     return SupportNeed.objects.visible_to(reader).filter(family=family).select_related("kind")
-
-
-def team_rows(family: Family, user: User, today: date) -> list:
-    closed = closed_to(user, [family])
-    return under_veil(_members(reader=user, family=family, closed=closed, today=today))
 
 
 @kept
@@ -211,11 +247,10 @@ def team_cards(family: Family, user: User, rows: list) -> list[Member]:
     return cards
 
 
-def goal_cards(family: Family, user: User, veil: Veil) -> list[GoalCard]:
-    goals = _goals(reader=user, family=family)
+def goal_cards(goals: list, scores: list, user: User, veil: Veil) -> list[GoalCard]:
     words = _words_of_levels(goals, user)
     voices: dict[int, list[Voice]] = {}
-    for newest in _scores(reader=user, family=family, goals={goal.pk for goal in goals}):
+    for newest in scores:
         voice = Voice.of_score(newest, veil, words.get((newest.goal_id, newest.value), ""))
         voices.setdefault(newest.goal_id, []).append(voice)
     return [GoalCard(goal=goal, voices=voices.get(goal.pk, [])) for goal in goals]
@@ -228,8 +263,8 @@ def _goals(reader, family) -> QuerySet:
 
 
 @kept
-def _scores(reader, family, goals) -> QuerySet:
-    scores = of_relation("goal_scores", reader).filter(family=family, goal__among=goals)
+def _scores(reader, family) -> QuerySet:
+    scores = of_relation("goal_scores", reader).filter(family=family).of_open_goals()
     return latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on")
 
 
@@ -250,10 +285,6 @@ def latest_sessions(reader, family) -> QuerySet:
     return sessions.select_related("author")[:SESSIONS]
 
 
-def own_drafts(family: Family, user: User) -> list:
-    return _drafts(reader=user, family=family) if may(user, Can.RECORD_SESSION, family) else []
-
-
 @kept
 def _drafts(reader, family) -> QuerySet:
     return of_relation("counselling_sessions", reader).filter(family=family).drafts_of(reader)[:DRAFTS]
@@ -262,7 +293,7 @@ def _drafts(reader, family) -> QuerySet:
 @kept
 def _check_ins(reader, family) -> QuerySet:
     check_ins = AftercareCheckIn.objects.visible_to(reader).filter(family=family, episode__ends=None)
-    return check_ins.select_related("episode__child").order_by("due_on", "pk")
+    return check_ins.annotate(about=F("episode__child")).order_by("due_on", "pk")
 
 
 @kept
@@ -270,14 +301,15 @@ def _reports(reader, family) -> QuerySet:
     return of_relation("reports", reader).filter(family=family).select_related("reader")[:REPORTS]
 
 
-def aftercare_cards(family: Family, user: User, today: date) -> list[AftercareCard]:
-    by_child: dict[Child, list] = {}
-    for check_in in _check_ins(reader=user, family=family):
-        by_child.setdefault(check_in.episode.child, []).append(check_in)
-    return [_aftercare_card(child, rows, today) for child, rows in by_child.items()]
+def aftercare_cards(children: list[Child], check_ins: list, day: date) -> list[AftercareCard]:
+    by_child: dict[int, list] = {}
+    for check_in in check_ins:
+        by_child.setdefault(check_in.about, []).append(check_in)
+    known = {child.pk: child for child in children}
+    return [_aftercare_card(known[key], rows, day) for key, rows in by_child.items() if key in known]
 
 
-def _aftercare_card(child: Child, rows: list, today: date) -> AftercareCard:
+def _aftercare_card(child: Child, rows: list, day: date) -> AftercareCard:
     open_ones = [row for row in rows if row.done_on is None]
     done = sorted((row for row in rows if row.done_on), key=lambda row: row.done_on)
     return AftercareCard(
@@ -286,5 +318,5 @@ def _aftercare_card(child: Child, rows: list, today: date) -> AftercareCard:
         last_one=done[-1] if done else None,
         done=len(done),
         planned=len(rows),
-        is_late=bool(open_ones) and open_ones[0].due_on < today,
+        is_late=bool(open_ones) and open_ones[0].due_on < day,
     )

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import FirstValue, Lead
 
-from accounts.models import User
 from families.caseload import of_relation
-from families.models import Family
 from families.secrecy import Veil
 from simba.kept import kept
 
@@ -79,14 +77,14 @@ def latest_of_each(rows: QuerySet, by: list[str], day: str) -> QuerySet:
     return found.order_by(*by, *newest_first).distinct(*by)
 
 
-def safety_voices(family: Family, user: User, veil: Veil) -> list[Voice]:
-    """How safe each finds it at home, the family's own voices first."""
-    voices = [Voice.of_rating(rating, veil) for rating in _ratings(reader=user, family=family)]
+def safety_voices(ratings: list, veil: Veil) -> list[Voice]:
+    """How safe each finds it at home (``latest_ratings``), the family's own voices first."""
+    voices = [Voice.of_rating(rating, veil) for rating in ratings]
     return sorted(voices, key=lambda voice: (voice.voice in WORKERS, voice.voice not in PARENTS, voice.who))
 
 
 @kept
-def _ratings(reader, family) -> QuerySet:
+def latest_ratings(reader, family) -> QuerySet:
     ratings = of_relation("safety_ratings", reader).filter(family=family).select_related("author")
     return latest_of_each(ratings, ["author_id", "voice"], "rated_on")
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import singledispatch, wraps
 from types import SimpleNamespace
-from typing import ParamSpec
+from typing import NamedTuple, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
@@ -58,8 +58,7 @@ def kept(write: Callable[P, QuerySet]) -> Callable[P, list]:
     """
     questions: dict[Hashable, Question] = {}
 
-    @wraps(write)
-    def ask(**given):
+    def asked(**given) -> Asked:
         # Once, and then shape and values are of the same moment: at midnight somebody may reach something else.
         values = {name: settled(value) for name, value in given.items()}
         shape = tuple((name, shape_of(value)) for name, value in values.items())
@@ -68,9 +67,24 @@ def kept(write: Callable[P, QuerySet]) -> Callable[P, list]:
             question = questions[shape] = Question(write, write(**dict(_places(values))))
         if settings.TEST:
             question.compare(write(**given), values)
-        return question.ask(values)
+        return Asked(question, values)
 
+    @wraps(write)
+    def ask(**given) -> list:
+        return asked(**given).now()
+
+    ask.asked = asked
     return ask
+
+
+class Asked(NamedTuple):
+    """A question with its values, to be asked now, or sent together with others (``simba.together``)."""
+
+    question: "Question"
+    given: dict
+
+    def now(self) -> list:
+        return self.question.ask(self.given)
 
 
 def _places(given: dict) -> Iterator[tuple[str, object]]:
@@ -108,7 +122,14 @@ class Question:
             return []
         if self.locks and not connections[self.using].in_atomic_block:
             raise TransactionManagementError("What is locked outside a transaction is not locked.")
-        rows = self.compiler.rows(self.sql, self.filled(given))
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(self.sql, self.filled(given))
+            rows = cursor.fetchall()
+        return self.read(rows, given)
+
+    def read(self, rows: list[tuple], given: dict) -> list:
+        """What the rows of the database are."""
+        rows = self.compiler.read(rows)
         if self.reading is not None:
             found = self.reading.records(rows, _known(self.model, given))
             if found and (others := self.read_as["_prefetch_related_lookups"]):
@@ -156,15 +177,12 @@ class Written:
         self.using, self.count = compiler.using, compiler.col_count
         self.converters = compiler.get_converters([column for column, _sql, _name in columns])
 
-    def rows(self, sql: str, params: tuple) -> list:
+    def read(self, rows: list[tuple]) -> list:
         """The rows of the question, each value as its field reads it."""
-        connection = connections[self.using]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            rows = cursor.fetchall()
         if self.count and rows and len(rows[0]) > self.count:  # what it is only put in order by
             rows = [row[: self.count] for row in rows]
         if self.converters:
+            connection = connections[self.using]
             rows = [list(row) for row in rows]
             for place, (converters, expression) in self.converters.items():
                 for row in rows:

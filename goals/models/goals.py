@@ -31,6 +31,9 @@ class LifeArea(CodeListEntry):
 class OfGoalQuerySet(CaseQuerySet):
     within = "goal"
 
+    def of_open_goals(self):
+        return self.filter(goal__state__in=Goal.OPEN)
+
 
 class GoalWordingQuerySet(AudienceQuerySet):
     author_field = "goal__owner__user"
@@ -61,7 +64,7 @@ class GoalQuerySet(AudienceQuerySet):
         return super().visible_to(user).filter(~Q(state=Goal.State.DRAFT) | Q(owner__user=user.pk))
 
     def open(self):
-        return self.filter(state__in=[Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CHANGED])
+        return self.filter(state__in=Goal.OPEN)
 
     def active(self):
         return self.filter(state__in=[Goal.State.ACTIVE, Goal.State.CHANGED])
@@ -101,6 +104,7 @@ class Goal(models.Model):
         CHANGED = "changed", _("Changed, working on it")
         STOPPED = "stopped", _("Stopped")
 
+    OPEN = (State.DRAFT, State.ACTIVE, State.CHANGED)
     RANGES = {Scale.LADDER: (0, 10), Scale.LEVELS: (-2, 2)}
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="goals", db_index=False)
@@ -166,7 +170,7 @@ class Goal(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (self.State.DRAFT, self.State.ACTIVE, self.State.CHANGED)
+        return self.state in self.OPEN
 
 
 class GoalSession(models.Model):

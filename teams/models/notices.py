@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from families.models import Family
 from privacy.records import CaseQuerySet
-from simba.kept import kept
+from simba.kept import Asked, kept
 
 from .sessions import CounsellingSession
 
@@ -21,8 +21,13 @@ class NoticeQuerySet(CaseQuerySet):
 
     def to_tell(self, user, most, family=None):
         """The newest that somebody has not seen. Mostly there are none: then nothing more is asked."""
-        if not _untold(reader=user, family=family):
-            return []
+        return self.newest(user, most, family) if self.whether_any(user, family).now() else []
+
+    def whether_any(self, user, family=None) -> Asked:
+        """The question whether there are any, to be asked with others."""
+        return _untold.asked(reader=user, family=family)
+
+    def newest(self, user, most, family=None):
         return list(_unseen(user, family).with_what_opens(user).select_related("family")[:most])
 
     def with_what_opens(self, user):
