@@ -22,41 +22,46 @@ from django.utils.timezone import template_localtime
 NOT_THERE = (TypeError, AttributeError, KeyError, ValueError, IndexError)
 
 
+def read(variable: Variable, first: str | None, rest: tuple[str, ...], context: Context) -> object:
+    """The value of a variable: ``first`` of what the page holds, and of that one step after the other.
+
+    Errors: VariableDoesNotExist. What is not plain, and what fails on the way, is read by Django from the beginning.
+    """
+    if first is None or not isinstance(context, BaseContext):
+        return Variable.resolve(variable, context)
+    for layer in reversed(context.dicts):
+        if first in layer:
+            current = layer[first]
+            break
+    else:
+        raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (first, context))
+    try:
+        if callable(current):
+            current = _called(current)
+        for bit in rest:
+            if hasattr(type(current), "__getitem__"):
+                try:
+                    current = current[bit]
+                except NOT_THERE:
+                    current = getattr(current, bit)
+            else:
+                current = getattr(current, bit)
+            if callable(current):
+                current = _called(current)
+    except NOT_THERE:
+        return Variable.resolve(variable, context)
+    return current
+
+
 class Name(Variable):
     """A variable of Django; a record, a dictionary and what one may call are read without an error on the way."""
 
     __slots__ = ()
 
     def resolve(self, context: Context) -> object:
-        lookups = self.lookups
-        if lookups is None or not isinstance(context, BaseContext):
+        if self.lookups is None:
             return super().resolve(context)
-        first = lookups[0]
-        for layer in reversed(context.dicts):
-            if first in layer:
-                current = layer[first]
-                break
-        else:
-            raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (first, context))
-        try:
-            if callable(current):
-                current = _called(current)
-            for bit in lookups[1:]:
-                current = _step(current, bit)
-                if callable(current):
-                    current = _called(current)
-        except NOT_THERE:
-            return super().resolve(context)
-        return current
-
-
-def _step(current: object, bit: str) -> object:
-    if not hasattr(type(current), "__getitem__"):
-        return getattr(current, bit)
-    try:
-        return current[bit]
-    except NOT_THERE:
-        return getattr(current, bit)
+        return read(self, self.lookups[0], self.lookups[1:], context)
 
 
 def _called(current: object) -> object:
@@ -78,11 +83,13 @@ def named(variable: object) -> object:
 class Expression(FilterExpression):
     """A value and its filters. What a filter wants to be told of is looked up once."""
 
-    __slots__ = ("steps",)
+    __slots__ = ("first", "rest", "steps")
 
     def __init__(self, token, parser):
         super().__init__(token, parser)
         named(self.var)
+        lookups = self.var.lookups if self.is_var else None
+        self.first, self.rest = (lookups[0], lookups[1:]) if lookups else (None, ())
         self.steps = [
             (
                 function,
@@ -103,7 +110,7 @@ class Expression(FilterExpression):
         found = self.var
         if self.is_var:
             try:
-                found = found.resolve(context)
+                found = read(found, self.first, self.rest, context)
             except VariableDoesNotExist:
                 found = None if ignore_failures else context.template.engine.string_if_invalid
                 if found:
