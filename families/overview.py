@@ -109,8 +109,7 @@ class Overview:
 
 def gather(family: Family, user: User) -> Overview:
     day = today()
-    asked = _questions(family, user, day)
-    found = dict(zip(asked, together(*asked.values()), strict=True))
+    found = together(_questions(family, user, day))
     trajectory, phases = _latest_of(found["phases"], family, user)
     children = found["children"]
     stays = _with_child(found["stays"][::-1], children)

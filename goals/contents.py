@@ -12,7 +12,9 @@ from families.secrecy import NOTHING_UNSAID, Veil, closed_to, under_veil, veil_f
 from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, GoalWording, SafetyRating
 from goals.pictures import ScoreChart, ladder_of, safety_chart, score_chart
 from privacy.access import Can, may
+from simba.days import today
 from simba.kept import kept
+from simba.together import together
 from teams.models import CounsellingSession, Notice, TeamMember
 from teams.who_reads import names_of_readers
 
@@ -172,20 +174,30 @@ class StartPage:
 
 def start_page(user: User) -> StartPage:
     """The own start of somebody of a family; how many queries it takes does not grow with what there is."""
-    families, own = _families(reader=user), _own_goals(reader=user)
+    asked = {
+        "families": _families.asked(reader=user),
+        "own": _own_goals.asked(reader=user),
+        "shared": shared_goals.asked(reader=user),
+        "proposals": _proposals.asked(reader=user),
+        "steps": own_steps.asked(reader=user),
+        "moments": _moments.asked(reader=user, today=today()),
+        "untold": Notice.objects.whether_any(user),
+    }
+    found = together(asked)
+    families, own = found["families"], found["own"]
     _draw(own, user)
     return StartPage(
         families=families,
         writes_in=next((f for f in families if may(user, Can.WRITE_OWN_GOAL, f)), None),
         goals=sorted((goal for goal in own if goal.is_open), key=lambda goal: goal.state == Goal.State.DRAFT),
         done_goals=[goal for goal in own if not goal.is_open],
-        shared=shared_goals(reader=user),
-        proposals=_proposals(reader=user),
-        steps=own_steps(reader=user),
-        moments=_moments(reader=user, today=timezone.localdate()),
+        shared=found["shared"],
+        proposals=found["proposals"],
+        steps=found["steps"],
+        moments=found["moments"],
         safety_due_in=safety_due(user, families),
         team=_team_of(families, user),
-        notices=Notice.objects.to_tell(user, SHOWN_NOTICES),
+        notices=Notice.objects.newest(user, SHOWN_NOTICES) if found["untold"] else [],
     )
 
 

@@ -4,7 +4,7 @@ Each question on its own is a journey to the database and back, in which nothing
 sends them all (PostgreSQL's pipeline), and makes records of the first answer while the others are being found.
 """
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.transaction import TransactionManagementError
 
 from simba.kept import Asked
@@ -12,29 +12,29 @@ from simba.kept import Asked
 FEWEST = 4  # to send fewer together costs what it gains
 
 
-def together(*asked: Asked) -> list[list]:
-    """The rows of each question (``question.asked(...)``), in their order.
+def together(asked: dict[str, Asked]) -> dict[str, list]:
+    """The rows of each question (``question.asked(...)``), under its name.
 
     Errors: TransactionManagementError outside a transaction, for they are to tell of one moment; ValueError for a
     question that locks its rows or asks another one for them (``prefetch_related``).
     """
-    for one in asked:
+    for one in asked.values():
         if one.question.locks or one.question.read_as["_prefetch_related_lookups"]:
             raise ValueError(
                 f"{one.question.model.__name__}: not a question to be sent together with others."
             )
-    sent = [one for one in asked if one.question.sql]
+    sent = {name: one for name, one in asked.items() if one.question.sql}
     if len(sent) < FEWEST:
-        return [one.now() for one in asked]
-    connection = connections[sent[0].question.using]
+        return {name: one.now() for name, one in asked.items()}
+    connection = connections[DEFAULT_DB_ALIAS]
     if not connection.in_atomic_block:
         raise TransactionManagementError("Questions are sent together within one transaction.")
+    found: dict[str, list] = {name: [] for name in asked}
     with connection.wrap_database_errors, connection.connection.pipeline():
-        cursors = [_send(connection, one) if one.question.sql else None for one in asked]
-        return [
-            one.question.read(fetch(cursor), one.given) if cursor else []
-            for one, cursor in zip(asked, cursors, strict=True)
-        ]
+        cursors = {name: _send(connection, one) for name, one in sent.items()}
+        for name, one in sent.items():
+            found[name] = one.question.read(fetch(cursors[name]), one.given)
+    return found
 
 
 def _send(connection, one: Asked):

@@ -19,15 +19,12 @@ class NoticeQuerySet(CaseQuerySet):
     def unseen(self):
         return self.filter(seen_at=None)
 
-    def to_tell(self, user, most, family=None):
-        """The newest that somebody has not seen. Mostly there are none: then nothing more is asked."""
-        return self.newest(user, most, family) if self.whether_any(user, family).now() else []
-
     def whether_any(self, user, family=None) -> Asked:
-        """The question whether there are any, to be asked with others."""
+        """The question whether somebody has not seen one yet. Mostly there is none, and nothing more is asked."""
         return _untold.asked(reader=user, family=family)
 
     def newest(self, user, most, family=None):
+        """The newest that somebody has not seen."""
         return list(_unseen(user, family).with_what_opens(user).select_related("family")[:most])
 
     def with_what_opens(self, user):

@@ -192,7 +192,7 @@ def test_the_list_asks_as_little_for_many_replies(world, session, as_, django_as
     client = as_(world.ank)
     client.get(url(world, "replies"))
 
-    with django_assert_num_queries(10 + THE_WALL):
+    with django_assert_num_queries(9 + THE_WALL):
         client.get(url(world, "replies"))
 
 

@@ -42,7 +42,7 @@ def impossible(reader):
 
 
 def asked(who, keys):
-    return [
+    questions = [
         families.asked(reader=who),
         children.asked(reader=who, keys=keys),
         names.asked(reader=who),
@@ -50,15 +50,16 @@ def asked(who, keys):
         families.asked(reader=who),
         names.asked(reader=who),
     ]
+    return dict(enumerate(questions))
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_each_finds_what_it_finds_by_itself(filled, who):
     reader, keys = getattr(filled, who), {filled.family.pk}
 
-    found = together(*asked(reader, keys))
+    found = together(asked(reader, keys))
 
-    assert found == [one.now() for one in asked(reader, keys)]
+    assert found == {name: one.now() for name, one in asked(reader, keys).items()}
     assert found[0]
     assert found[3] == []
 
@@ -67,21 +68,21 @@ def test_each_finds_what_it_finds_by_itself(filled, who):
 def test_the_questions_of_a_family_page_are_the_same_one_by_one(filled, who, monkeypatch):
     reader = getattr(filled, who)
     at_once = overview.gather(filled.family, reader)
-    monkeypatch.setattr(overview, "together", lambda *asked: [one.now() for one in asked])
+    monkeypatch.setattr(overview, "together", lambda asked: {name: one.now() for name, one in asked.items()})
 
     assert overview.gather(filled.family, reader) == at_once
     assert at_once.children
 
 
 def test_each_is_counted(filled):
-    together(*asked(filled.ank, {filled.family.pk}))  # who that is was asked here
+    together(asked(filled.ank, {filled.family.pk}))  # who that is was asked here
     with CaptureQueriesContext(connection) as captured:
-        together(*asked(filled.ank, {filled.family.pk}))
+        together(asked(filled.ank, {filled.family.pk}))
     assert len(captured) == 5  # the one about no family at all is not even asked
 
 
 def test_what_is_asked_next_is_asked_as_ever(filled):
-    together(*asked(filled.ank, {filled.family.pk}))
+    together(asked(filled.ank, {filled.family.pk}))
 
     assert Family.objects.get(pk=filled.family.pk) == filled.family
     with transaction.atomic():
@@ -90,16 +91,16 @@ def test_what_is_asked_next_is_asked_as_ever(filled):
 
 def test_one_that_fails_fails_them_all(filled):
     with pytest.raises(DataError), transaction.atomic():
-        together(*asked(filled.ank, {filled.family.pk}), impossible.asked(reader=filled.ank))
+        together(asked(filled.ank, {filled.family.pk}) | {"no": impossible.asked(reader=filled.ank)})
 
     assert Family.objects.get(pk=filled.family.pk) == filled.family
-    assert together(*asked(filled.ank, {filled.family.pk}))[0]
+    assert together(asked(filled.ank, {filled.family.pk}))[0]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_they_would_tell_of_different_moments(world):
     with pytest.raises(transaction.TransactionManagementError):
-        together(*asked(world.ank, {world.family.pk}))
+        together(asked(world.ank, {world.family.pk}))
 
 
 def test_a_lock_and_a_question_that_asks_another_are_refused(filled):
@@ -113,4 +114,4 @@ def test_a_lock_and_a_question_that_asks_another_are_refused(filled):
 
     for one in (locked.asked(account=filled.ank.pk), more.asked(reader=filled.ank)):
         with pytest.raises(ValueError, match="together"):
-            together(one)
+            together({"one": one})
