@@ -139,7 +139,6 @@ def _questions(family: Family, user: User, day: date) -> dict[str, Asked]:
     here = {"reader": user, "family": family}
     asked = {
         "phases": _phases.asked(**here),
-        "children": _children.asked(**here),
         "stays": recent_stays.asked(**here, since=day - LONGEST),
         "needs": _needs.asked(**here),
         "members": _members.asked(**here, closed=closed_to(user, [family]), today=day),
@@ -148,6 +147,8 @@ def _questions(family: Family, user: User, day: date) -> dict[str, Asked]:
         "goals": _goals.asked(**here),
         "scores": _scores.asked(**here),
         "check_ins": _check_ins.asked(**here),
+        # After what is said of them: each question sees what was there when it was asked.
+        "children": _children.asked(**here),
         "reports": _reports.asked(**here),
         "untold": of_room("notices").whether_any(user, family),
         **asked_for_columns(family, user),
@@ -160,6 +161,7 @@ def _questions(family: Family, user: User, day: date) -> dict[str, Asked]:
 def _with_child(stays: list[LivingArrangement], children: list[Child]) -> list[LivingArrangement]:
     """The children are read once, and not again with each of their stays."""
     known = {child.pk: child for child in children}
+    stays = [stay for stay in stays if stay.child_id in known]
     for stay in stays:
         stay.child = known[stay.child_id]
     return stays

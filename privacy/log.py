@@ -74,7 +74,7 @@ def _add(**fields) -> None:
     """One line, without asking for it back: who may write a line may not always read it (privacy/policies.py)."""
     line = AccessLine(**fields)
     columns, sql = _insert()
-    values = [column.get_db_prep_save(column.pre_save(line, add=True), connection) for column in columns]
+    values = [column.get_db_prep_save(column.value_from_object(line), connection) for column in columns]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 

@@ -341,7 +341,7 @@ class Dressed(CrispyFieldNode):
     def settle(cls, node):
         node.name = named(Variable(node.field))
         node.classes = [(Variable(name), Variable(words)) for name, words in node.attrs.items()]
-        return all(one.literal is not None for pair in node.classes for one in pair)
+        return all(one.literal is not None and not one.translate for pair in node.classes for one in pair)
 
     def render(self, context):
         field = self.name.resolve(context)

@@ -27,7 +27,7 @@ def read(variable: Variable, first: str | None, rest: tuple[str, ...], context: 
 
     Errors: VariableDoesNotExist. What is not plain, and what fails on the way, is read by Django from the beginning.
     """
-    if first is None or not isinstance(context, BaseContext):
+    if first is None or variable.translate or not isinstance(context, BaseContext):
         return Variable.resolve(variable, context)
     for layer in reversed(context.dicts):
         if first in layer:
@@ -48,8 +48,10 @@ def read(variable: Variable, first: str | None, rest: tuple[str, ...], context: 
                 current = getattr(current, bit)
             if callable(current):
                 current = _called(current)
-    except NOT_THERE:
-        return Variable.resolve(variable, context)
+    except Exception as fault:
+        if isinstance(fault, NOT_THERE) or getattr(fault, "silent_variable_failure", False):
+            return Variable.resolve(variable, context)
+        raise
     return current
 
 

@@ -1,5 +1,7 @@
 """The form a session is written down with: nearly everything may be left out until it is made final."""
 
+from datetime import time
+
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
@@ -18,7 +20,9 @@ QUICK_MINUTES = (30, 45, 60, 90)
 MINUTES = _("Write the minutes as a number from 1 to 1440.")
 TOLD = [name for name in TRUST if name != "concerns"]
 # What the form sees to by itself, and what is so of any draft. Of both the database stays the last word.
-SEEN_TO = {"session_happened_in_the_past", "session_lasts_a_day_at_most"}
+IN_THE_PAST = "session_happened_in_the_past"
+SEEN_TO = {"session_lasts_a_day_at_most", IN_THE_PAST}
+NEW_DAY = time(0, 10)  # so early the clock of the database may still be of the day before: then it is asked
 OF_A_DRAFT = {"session_final_is_dated", "session_final_says_what_happened", "session_correction_says_why"}
 WORDS = ("what_happened", "what_was_said", "what_we_agreed", "next_step")
 # A draft may be meant for anybody; until it is final only its author reads it.
@@ -102,6 +106,8 @@ class SessionForm(WholeRowForm):
         notes = {f"note_{child.pk}": _note_about(child) for child in self.family_children}
         self.base_fields = {**self.base_fields, **notes}
         self.settled = frozenset(SEEN_TO if instance.is_final else SEEN_TO | OF_A_DRAFT)
+        if timezone.localtime().time() < NEW_DAY:
+            self.settled -= {IN_THE_PAST}
         kwargs["initial"] = {**self._stored(instance, user), **kwargs.get("initial", {})}
         super().__init__(*args, instance=instance, user=user, **kwargs)
         self._choose_from(instance, user)

@@ -19,12 +19,13 @@ from teams.who_reads import readers_of
 @requires(Can.SEE_SESSIONS)
 def sessions(request, family):
     form = FindSessionForm(request.GET, family=family, user=request.user)
-    number, drafts = request.GET.get("page"), []
+    number = request.GET.get("page")
     if form.is_used or number not in FIRST:
         visible = family.counselling_sessions.visible_to(request.user)
         page = listed(page_of(form.found_in(visible.current()), A_PAGE, number), family, request.user)
     else:
-        page, drafts = latest(family, request.user), own_drafts(family, request.user)
+        page = latest(family, request.user)
+    drafts = own_drafts(family, request.user) if page.number == 1 and not form.is_used else []
     name_people([*page, *drafts], family, request.user)
     context = {
         "family": family,

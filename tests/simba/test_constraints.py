@@ -116,6 +116,19 @@ def test_what_a_form_sees_to_it_refuses(world, field, value):
     assert len(form.errors[field]) == 1
 
 
+def test_just_after_midnight_the_database_is_asked_what_day_it_is(world, time_machine):
+    """The clock of the web server may be ahead of it: the day is refused at its field, and the rest is kept."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=5) + timedelta(days=1)
+    time_machine.move_to(midnight)
+    sent = {"happened_on": midnight.date(), "minutes": 60, "kind": "home_visit", "what_happened": "Gebeld."}
+
+    form = SessionForm(
+        sent, instance=CounsellingSession(family=world.family, author=world.ank), user=world.ank
+    )
+
+    assert set(form.errors) >= {"happened_on"}
+
+
 def test_of_an_excluded_field_nothing_is_said(world):
     row = session(world)
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context, Engine, RequestContext, TemplateDoesNotExist, engines
 from django.test import RequestFactory
 from django.utils import translation
@@ -58,6 +59,13 @@ class Thing:
         fault.silent_variable_failure = True
         raise fault
 
+    @property
+    def gone(self):
+        raise ObjectDoesNotExist
+
+    def lost(self):
+        raise ObjectDoesNotExist
+
     def __str__(self):
         return "Thing & <i>"
 
@@ -92,6 +100,9 @@ PIECES = [
     *FILES.values(),
     "{{ thing }} {{ thing.name }} {{ thing.name|safe }} {{ thing.greet }} {{ thing.delete }}",
     "{{ thing.needs }} {{ thing.silent }} {{ thing.nowhere }} {{ nowhere.at_all }} {{ nowhere|default:'-' }}",
+    "[{{ thing.gone }}{{ thing.gone.name }}{{ thing.lost }}]{% if thing.lost %}y{% else %}n{% endif %}",
+    "{% for one in thing.gone %}1{% empty %}0{% endfor %}{{ nowhere|default:thing.gone }}",
+    "{% blocktranslate with q=thing.gone.name %}[{{ q }}]{% endblocktranslate %}{% translate word %}",
     "{{ kind.label }} {{ d.key }} {{ d.0 }} {{ l.1 }} {{ l.9 }} {{ pair.first }} {{ pair.0 }} {{ d.items }}",
     "{{ 5 }} {{ 1234567 }} {{ 2.50 }} {{ n }} {{ yes }} {{ none }} {{ day }} {{ moment }} {{ '<' }} {{ safe }}",
     "{{ lazy }} {{ lazy|upper }} {{ _('Families') }} {{ thing.name|upper }} {{ safe|upper }} {{ n|add:2 }}",
@@ -161,6 +172,7 @@ def values():
         "lazy": gettext_lazy("Families"),
         "where": "part",
         "path": "simba.css",
+        "word": "Save",
     }
 
 
