@@ -12,6 +12,9 @@ def post_worker_init(worker):
     gc.freeze()
 
 
+# A connection that stays open stays with one process, however busy that is; a new one goes to whoever is free. The
+# proxy in front keeps those of browsers.
+keepalive = 0
 accesslog = "-"
 access_log_format = "%(m)s %({simba.route}e)s %(s)s %(B)s %(M)sms"
 logconfig_dict = {

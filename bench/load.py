@@ -1,6 +1,5 @@
 """Asks a server for pages and keeps what each answer cost."""
 
-import gzip
 import http.client
 import re
 import statistics
@@ -16,6 +15,7 @@ HOST = "localhost"
 # Warm is when each connection of both pools has made its plans: they take turns, and a plan is kept at the third time
 # (simba/postgresql). Those who ask eight at once for the page before opened all of them.
 WARM = 3 * 2 * 8
+ROUNDS = 3  # of several at once, in turns with the other pages
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one page costs: milliseconds, requests a second by how many ask at once, bytes over the wire."""
+    """What one page costs: milliseconds, and requests a second by how many ask at once."""
 
-    cold_ms: float
     p50: float
     p95: float
     questions: int
     database_ms: float
     per_second: dict[int, float]
-    length: int
-    gzipped: int
 
 
 class Visitor:
@@ -76,32 +73,62 @@ class Visitor:
         return Answer(response.status, seconds, int(float(questions)), float(database), body)
 
 
+def opened(page: Page, port: int, cookies: dict[str, str]) -> Answer:
+    """The first answer, which nobody asked for before. Errors: SystemExit where the reader is refused."""
+    answer = Visitor(port, cookies).ask(page)
+    if answer.status >= 400:
+        raise SystemExit(f"{page.reader} gets {answer.status} at {page.path}: nothing to measure.")
+    return answer
+
+
 def measure(
-    page: Page, port: int, cookies: dict[str, str], requests: int, concurrency: Sequence[int] = (8,)
-) -> Figures:
-    """Ask for one page: once cold, then ``requests`` times one by one, then as many by several at once."""
+    pages: Sequence[Page],
+    port: int,
+    cookies: dict[str, str],
+    requests: int,
+    concurrency: Sequence[int] = (8,),
+) -> list[Figures]:
+    """Ask one reader's pages in turns, so that whatever else the machine does falls on all of them.
+
+    Each ``requests`` times one by one, then in a few rounds of as many by several at once.
+    """
     visitor = Visitor(port, cookies)
-    cold = visitor.ask(page)
-    if cold.status >= 400:
-        raise SystemExit(f"{page.reader} gets {cold.status} at {page.path}: nothing to measure.")
-    for _ in range(WARM):
-        visitor.ask(page)
-    warm = [visitor.ask(page) for _ in range(requests)]
+    for page in pages:
+        for _ in range(WARM):
+            visitor.ask(page)
+    warm = [[visitor.ask(page) for page in pages] for _ in range(requests)]
+    per_second = {n: _at_once(pages, port, cookies, requests, n) for n in concurrency}
+    return [
+        _figures(answers, {n: each[place] for n, each in per_second.items()})
+        for place, answers in enumerate(zip(*warm, strict=True))
+    ]
+
+
+def _figures(warm: Sequence[Answer], per_second: dict[int, float]) -> Figures:
     times = sorted(1000 * answer.seconds for answer in warm)
     return Figures(
-        cold_ms=1000 * cold.seconds,
         p50=statistics.median(times),
         p95=times[int(0.95 * (len(times) - 1))],
         questions=max(answer.questions for answer in warm),
         database_ms=statistics.median(answer.database_ms for answer in warm),
-        per_second={n: _at_once(page, port, cookies, requests, n) for n in concurrency},
-        length=len(cold.body),
-        gzipped=len(gzip.compress(cold.body)),
+        per_second=per_second,
     )
 
 
-def _at_once(page: Page, port: int, cookies: dict[str, str], requests: int, visitors: int) -> float:
-    failed, each = [], max(requests // visitors, 1)
+def _at_once(
+    pages: Sequence[Page], port: int, cookies: dict[str, str], requests: int, visitors: int
+) -> list[float]:
+    """Requests a second of each page."""
+    each, took = max(requests // visitors, 1), [0.0 for _ in pages]
+    for _ in range(ROUNDS):
+        for place, page in enumerate(pages):
+            took[place] += _by_several(page, port, cookies, each, visitors)
+    return [ROUNDS * each * visitors / seconds for seconds in took]
+
+
+def _by_several(page: Page, port: int, cookies: dict[str, str], each: int, visitors: int) -> float:
+    """Seconds until each of so many visitors has so many answers."""
+    failed = []
 
     def visit():
         visitor = Visitor(port, cookies)
@@ -117,4 +144,4 @@ def _at_once(page: Page, port: int, cookies: dict[str, str], requests: int, visi
         thread.join()
     if failed:
         raise SystemExit(f"{len(failed)} of the answers at {failed[0]} failed.")
-    return each * visitors / (time.perf_counter() - began)
+    return time.perf_counter() - began

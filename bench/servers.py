@@ -24,7 +24,7 @@ def compare(requests: int) -> Iterator[str]:
             for pool in (True, False):
                 with running(kind, pool) as (port, first):
                     for page in wanted.values():
-                        figures = measure(page, port, cookies[page.reader], requests)
+                        (figures,) = measure([page], port, cookies[page.reader], requests)
                         found.setdefault((kind, pool, page.name), []).append(figures)
                     found.setdefault((kind, pool, "MB"), []).append(megabytes(first))
     yield "| server | pool | page | p50 ms | p95 ms | requests/s at 8 |\n| --- | --- | --- | --- | --- | --- |"
