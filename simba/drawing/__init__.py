@@ -2,9 +2,10 @@
 
 Half of a page of Django is its template engine, and much of that is asking anew what does not change: which template
 an include names, what a sentence is called in Dutch, whether a record can be read like a dictionary. A template that is
-loaded by ``simba.drawing.Loader`` is parsed by Django, and what came out draws itself by the twins in ``nodes.py`` and
-reads its values as ``values.py`` does. What has no twin is drawn by Django. While somebody develops (DEBUG) everything
-is, and its pages of errors show the line. ``tests/simba/test_drawing.py`` draws each page both ways.
+loaded by ``simba.drawing.Loader`` is parsed by Django. Its nodes become the twins in ``nodes.py`` and ``sentences.py``,
+which write each piece of it down as one function of Python (``sheet.py``); values are read as ``values.py`` does. What
+has no twin is drawn by Django. While somebody develops (DEBUG) everything is, and its pages of errors show the line.
+``tests/simba/test_drawing.py`` draws each page both ways.
 """
 
 from django.template import Context, TemplateDoesNotExist
@@ -38,7 +39,7 @@ class Reads(base.Loader):
     """Makes a template of the first file of its name, as Django's loader does."""
 
     def get_template(self, template_name: str, skip: list | None = None) -> DjangosTemplate:
-        if self.engine.debug:
+        if self.engine.debug or self.engine.string_if_invalid:
             return super().get_template(template_name, skip)
         tried = []
         for origin in self.get_template_sources(template_name):

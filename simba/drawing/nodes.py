@@ -1,34 +1,38 @@
 """Twins of Django's nodes: each has the parts of its original, and draws the same from them.
 
-A twin is the node that Django made, which goes by another class from then on. Its ``settle`` looks once at what will
-not change. What it keeps after that are words of the template and of the catalogue, never a value of a page.
+A twin is the node that Django made, which goes by another class from then on. Its ``settle`` says whether it can take
+this one, and looks once at what will not change. Its ``write`` puts what it draws on a ``Sheet``; one without it draws
+itself. What a twin keeps are words of the template and of the catalogue, never a value of a page.
 """
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sized
 
 from crispy_forms.templatetags.crispy_forms_field import CrispyFieldNode
 from django.conf import settings
 from django.template import Template, defaulttags, library, loader_tags
-from django.template.base import Node, NodeList, TextNode, Variable, VariableDoesNotExist, VariableNode
+from django.template.base import Node, NodeList, TextNode, Variable, VariableNode
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext, BlockNode, construct_relative_path
-from django.templatetags import i18n
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.safestring import SafeString
 
-from simba.drawing.values import named, shown
+from simba.drawing.sentences import Said, SaidOf, Spoken
+from simba.drawing.sheet import Sheet, names_given_in, written
+from simba.drawing.values import named
 from simba.links import link
 
-FEW = 100  # of so many things the sentence is kept
 SILENT = (defaulttags.LoadNode, defaulttags.CommentNode)
 
 
 class Parts(NodeList):
-    """The nodes of a piece of a template, without those that say nothing; texts beside each other are one."""
+    """The nodes of a piece of a template, without those that say nothing; texts beside each other are one.
+
+    It is written down as a function of Python when it is drawn for the first time.
+    """
+
+    draw: Callable[[Context], str] | None = None
 
     def __init__(self, nodes: NodeList) -> None:
         super().__init__()
@@ -42,71 +46,103 @@ class Parts(NodeList):
                 self.append(node)
 
     def render(self, context: Context) -> SafeString:
-        return SafeString("".join([node.render(context) for node in self]))
+        draw = self.draw
+        if draw is None:
+            draw = self.draw = written(self)
+        return SafeString(draw(context))
 
 
 class Shown(VariableNode):
-    def render(self, context):
-        try:
-            value = self.filter_expression.resolve(context)
-        except UnicodeDecodeError:
-            return ""
-        return shown(value, context)
+    def write(self, sheet):
+        sheet.line(f"out({sheet.show(sheet.value(self.filter_expression))})")
 
 
 class Repeated(defaulttags.ForNode):
-    """A loop over rows, from the first to the last. Others are Django's, and so is what it draws of none."""
+    def write(self, sheet):
+        several = len(self.loopvars) > 1
+        if several and names_given_in(self.nodelist_loop) != set():
+            sheet.draws_itself(self)  # each time round has a layer of its own, where such a name would stay
+            return
+        values, count, loop, layer, place = (
+            sheet.value(self.sequence, ignore_failures=True),
+            *sheet.several(4),
+        )
+        names = dict(zip(self.loopvars, sheet.several(len(self.loopvars)), strict=True))
+        sheet.line(f"{values} = {sheet.give(_listed)}({values})")
+        sheet.line(f"{count} = len({values})")
+        with sheet.under(f"if {count}:"):
+            sheet.line(f"{loop} = {{'parentloop': {sheet.give(_loop_around)}(context)}}")
+            sheet.line(f"{layer} = {{'forloop': {loop}}}")
+            with sheet.layer(layer, {**names, "forloop": loop}, self.nodelist_loop):
+                each = f"reversed({values})" if self.is_reversed else values
+                with sheet.under(f"for {place}, {values} in enumerate({each}):"):
+                    for said, what in COUNTED.items():
+                        sheet.line(f"{loop}['{said}'] = {what.format(place=place, count=count)}")
+                    item = f"{sheet.give(_items)}({values}, {len(names)})" if several else values
+                    in_layer = ", ".join(f"{layer}[{sheet.give(name)}]" for name in names)
+                    sheet.line(f"{', '.join(names.values())} = {in_layer} = {item}")
+                    sheet.write(self.nodelist_loop)
+        with sheet.under("else:"):
+            sheet.write(self.nodelist_empty)
 
-    def render(self, context):
-        values = self.sequence.resolve(context, ignore_failures=True)
-        if len(self.loopvars) > 1 or self.is_reversed or not hasattr(values, "__len__") or not len(values):
-            return super().render(context)
-        try:
-            outer = context["forloop"]
-        except KeyError:
-            outer = {}
-        count, name, drawn = len(values), self.loopvars[0], []
-        loop = {"parentloop": outer}
-        layer = {"forloop": loop}
-        context.dicts.append(layer)
-        try:
-            for place, item in enumerate(values):
-                loop["counter0"], loop["counter"] = place, place + 1
-                loop["revcounter"], loop["revcounter0"] = count - place, count - place - 1
-                loop["first"], loop["last"] = place == 0, place == count - 1
-                layer[name] = item
-                drawn += [node.render(context) for node in self.nodelist_loop]
-        finally:
-            context.dicts.pop()
-        return SafeString("".join(drawn))
+
+COUNTED = {
+    "counter0": "{place}",
+    "counter": "{place} + 1",
+    "revcounter": "{count} - {place}",
+    "revcounter0": "{count} - {place} - 1",
+    "first": "{place} == 0",
+    "last": "{place} == {count} - 1",
+}
+
+
+def _listed(values: object) -> Sized:
+    """What a loop goes through. Errors: TypeError where there is nothing to go through."""
+    if values is None:
+        return ()
+    return values if hasattr(values, "__len__") else list(values)
+
+
+def _loop_around(context: Context) -> dict:
+    return context.get("forloop", {})
+
+
+def _items(item: object, count: int) -> tuple:
+    """So many values of one. Errors: ValueError where it has more or less, in Django's words."""
+    there = len(item) if hasattr(item, "__len__") else 1
+    if there != count:
+        raise ValueError(f"Need {count} values to unpack in for loop; got {there}. ")
+    return tuple(item)
 
 
 class Either(defaulttags.IfNode):
-    """Conditions that are a value, and no more, are read as one."""
-
-    @classmethod
-    def settle(cls, node):
-        node.branches = [(_asked(condition), nodes) for condition, nodes in node.conditions_nodelists]
-        return True
-
-    def render(self, context):
-        for asked, nodes in self.branches:
-            try:
-                holds = asked(context)
-            except VariableDoesNotExist:
-                holds = None
-            if holds:
-                return nodes.render(context)
-        return ""
+    def write(self, sheet):
+        _one_of(list(self.conditions_nodelists), sheet)
 
 
-def _asked(condition) -> Callable[[Context], object]:
-    """What says whether a condition holds. One of several values is read by Django, which knows what goes first."""
+def _one_of(branches: list[tuple], sheet: Sheet) -> None:
+    """The first of the branches whose condition holds."""
+    (condition, nodes), *others = branches
     if condition is None:
-        return lambda _context: True
-    if type(condition) is defaulttags.TemplateLiteral:
-        return partial(condition.value.resolve, ignore_failures=True)
-    return condition.eval
+        sheet.write(nodes)
+        return
+    answer = sheet.fresh()
+    with sheet.under("try:"):
+        sheet.line(f"{answer} = {sheet.holds(condition)}")
+    with sheet.under("except VariableDoesNotExist:"):
+        sheet.line(f"{answer} = None")
+    with sheet.under(f"if {answer}:"):
+        sheet.write(nodes)
+    if others:
+        with sheet.under("else:"):
+            _one_of(others, sheet)
+
+
+class Named(defaulttags.WithNode):
+    def write(self, sheet):
+        names = {name: sheet.value(value) for name, value in self.extra_context.items()}
+        with sheet.layer(sheet.dictionary(names), names, self.nodelist):
+            sheet.write(self.nodelist)
 
 
 def drawn_within(template: Template, context: Context) -> SafeString:
@@ -130,16 +166,17 @@ class Included(loader_tags.IncludeNode):
     def settle(cls, node):
         return node.template.is_fixed and not node.isolated_context
 
-    def render(self, context):
+    def write(self, sheet):
+        names = {name: sheet.value(value) for name, value in self.extra_context.items()}
+        with sheet.layer(sheet.dictionary(names), {}, Parts(NodeList())):
+            sheet.line(f"out({sheet.give(self.drawn)}(context))")
+
+    def drawn(self, context: Context) -> SafeString:
         template = self.found
         if template is None:
             name = construct_relative_path(self.origin.template_name, self.template.var)
             template = self.found = context.template.engine.select_template((name,))
-        context.dicts.append({name: value.resolve(context) for name, value in self.extra_context.items()})
-        try:
-            return drawn_within(template, context)
-        finally:
-            context.dicts.pop()
+        return drawn_within(template, context)
 
 
 class Extended(loader_tags.ExtendsNode):
@@ -181,103 +218,6 @@ class Extended(loader_tags.ExtendsNode):
         return places
 
 
-def spoken(context: Context) -> str | None:
-    """The language of a page; asking Django costs more than a sentence, and only ``{% language %}`` changes it."""
-    held = vars(context)
-    if "spoken" not in held:
-        held["spoken"] = get_language()
-    return held["spoken"]
-
-
-class Spoken(i18n.LanguageNode):
-    def render(self, context):
-        before = vars(context).pop("spoken", None)
-        try:
-            return super().render(context)
-        finally:
-            vars(context).pop("spoken", None)
-            if before is not None:
-                context.spoken = before
-
-
-class Said(i18n.TranslateNode):
-    """A sentence: looked up once for each language."""
-
-    @classmethod
-    def settle(cls, node):
-        node.words = {}
-        expression = node.filter_expression
-        if expression.filters or not expression.is_var or not isinstance(expression.var.literal, SafeString):
-            return False
-        expression.var.translate = not node.noop
-        return node.message_context is None
-
-    def render(self, context):
-        language = spoken(context)
-        words = self.words.get(language)
-        if words is None:
-            words = shown(self.filter_expression.resolve(context), context)
-            words = self.words[language] = mark_safe(words.replace("%%", "%"))
-        if self.asvar:
-            context[self.asvar] = words
-            return ""
-        return words
-
-
-class SaidOf(i18n.BlockTranslateNode):
-    """A sentence with values in it: put together once, looked up and filled in each time."""
-
-    @classmethod
-    def settle(cls, node):
-        node.one, names = node.render_token_list(node.singular)
-        node.more, node.sentences = None, {}
-        if node.plural and node.countervar and node.counter:
-            node.more, names_of_more = node.render_token_list(node.plural)
-            names = names + names_of_more
-        node.names = tuple(dict.fromkeys(names))
-        return node.message_context is None
-
-    def render(self, context, nested=False):
-        try:
-            sentence = self._filled(context)
-        except (KeyError, ValueError, TypeError):
-            return super().render(context, nested)
-        if self.asvar:
-            context[self.asvar] = SafeString(sentence)
-            return ""
-        return sentence
-
-    def _filled(self, context) -> str:
-        """The sentence with its values. Errors: KeyError, ValueError and TypeError where Django has more to say."""
-        values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        context.dicts.append(values)
-        try:
-            if self.more is None:
-                sentence = self._sentence(spoken(context))
-            else:
-                count = values[self.countervar] = self.counter.resolve(context)
-                if type(count) is not int:
-                    raise TypeError
-                sentence = self._counted(spoken(context), count)
-            return sentence % {name: shown(context[name], context) for name in self.names}
-        finally:
-            context.dicts.pop()
-
-    def _sentence(self, language: str | None) -> str:
-        sentence = self.sentences.get(language)
-        if sentence is None:
-            sentence = self.sentences[language] = gettext(self.one)
-        return sentence
-
-    def _counted(self, language: str | None, count: int) -> str:
-        if not 0 <= count < FEW:
-            return ngettext(self.one, self.more, count)
-        sentence = self.sentences.get((language, count))
-        if sentence is None:
-            sentence = self.sentences[language, count] = ngettext(self.one, self.more, count)
-        return sentence
-
-
 class Address(defaulttags.URLNode):
     """The address of a page of keys: written once for its name (``simba.links``)."""
 
@@ -287,14 +227,17 @@ class Address(defaulttags.URLNode):
         # The administration may stand at several addresses; which one, the request says.
         return name.is_fixed and not name.var.startswith("admin:") and not node.kwargs
 
-    def render(self, context):
-        keys = [arg.resolve(context) for arg in self.args]
+    def write(self, sheet):
+        keys = [sheet.value(arg) for arg in self.args]
+        sheet.line(f"out({sheet.give(self.drawn)}(context, {', '.join(keys)}))")
+
+    def drawn(self, context: Context, *keys: object) -> str:
         if not all(type(key) is int and key >= 0 for key in keys):
-            return super().render(context)
+            return self.render(context)
         try:
             address = link(self.view_name.var, *keys)
         except NoReverseMatch:
-            return super().render(context)
+            return self.render(context)
         if self.asvar:
             context[self.asvar] = address
             return ""
@@ -316,21 +259,36 @@ class Asset(StaticNode):
         return self.kept
 
 
-class Fixed(library.SimpleNode):
-    """A tag that always says the same of the words that stand in it (``is_fixed``): an icon."""
+class Called(library.SimpleNode):
+    """A tag that calls a function. What always says the same of the words that stand in it (``is_fixed``), an icon,
+    is kept."""
 
     kept = None
 
-    @classmethod
-    def settle(cls, node):
-        values = (*node.args, *node.kwargs.values())
-        return getattr(node.func, "is_fixed", False) and all(value.is_fixed for value in values)
+    def write(self, sheet):
+        values = (*self.args, *self.kwargs.values())
+        if getattr(self.func, "is_fixed", False) and all(value.is_fixed for value in values):
+            sheet.line(f"out({sheet.give(self.as_always)}(context))")
+            return
+        said = ["context"] if self.takes_context else []
+        said += [sheet.value(arg) for arg in self.args]
+        if self.kwargs:
+            by_name = {name: sheet.value(value) for name, value in self.kwargs.items()}
+            said.append(f"**{sheet.dictionary(by_name)}")
+        made = f"{sheet.give(self.func)}({', '.join(said)})"
+        if self.target_var is not None:
+            sheet.line(f"context[{sheet.give(self.target_var)}] = {made}")
+        else:
+            value = sheet.fresh()
+            sheet.line(f"{value} = {made}")
+            escape = sheet.give(conditional_escape)
+            sheet.line(f"out({escape}({value}) if context.autoescape else {value})")
 
-    def render(self, context):
+    def as_always(self, context: Context) -> str:
         if self.target_var is not None or not context.autoescape:
-            return super().render(context)
+            return self.render(context)
         if self.kept is None:
-            self.kept = super().render(context)
+            self.kept = self.render(context)
         return self.kept
 
 
@@ -368,7 +326,10 @@ class Dressed(CrispyFieldNode):
         return str(field)
 
 
-ALL = (Shown, Repeated, Either, Included, Extended, Spoken, Said, SaidOf, Address, Asset, Fixed, Dressed)
+ALL = (
+    *(Shown, Repeated, Either, Named, Included, Extended),
+    *(Spoken, Said, SaidOf, Address, Asset, Called, Dressed),
+)
 TWINS: dict[type[Node], type[Node]] = {twin.__bases__[0]: twin for twin in ALL}
 
 

@@ -20,6 +20,59 @@ from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime
 
 NOT_THERE = (TypeError, AttributeError, KeyError, ValueError, IndexError)
+# Kinds of things as they were met: those that are read by their attributes alone, and those that nobody can call.
+PLAIN: set[type] = set()
+STILL: set[type] = set()
+MOST = 2000  # kinds; a program that makes new ones all the time would fill the memory
+
+
+def find(context: Context, name: str) -> object:
+    """What a page holds by this name. Errors: VariableDoesNotExist."""
+    for layer in reversed(context.dicts):
+        if name in layer:
+            return layer[name]
+    raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (name, context))
+
+
+def step(current: object, bit: str) -> object:
+    """One step further: into a dictionary, or to an attribute. Errors: those of both."""
+    kind = type(current)
+    if hasattr(kind, "__getitem__"):
+        try:
+            return current[bit]
+        except NOT_THERE:
+            return getattr(current, bit)
+    if len(PLAIN) < MOST:
+        PLAIN.add(kind)
+    return getattr(current, bit)
+
+
+def called(current: object) -> object:
+    """What Django puts in the place of something that can be called. Errors: TypeError where it would not call it."""
+    if not callable(current):
+        if len(STILL) < MOST:
+            STILL.add(type(current))
+        return current
+    if getattr(current, "do_not_call_in_templates", False):
+        return current
+    if getattr(current, "alters_data", False):
+        raise TypeError
+    return current()
+
+
+def found_by_django(variable: Variable, context: Context, ignore_failures: bool, fault: Exception) -> object:
+    """The value of a variable whose straight way ended in a fault: Django reads it from the beginning.
+
+    Errors: the fault itself, where it is not one that Django would pass over.
+    """
+    if not isinstance(fault, VariableDoesNotExist):
+        if not isinstance(fault, NOT_THERE) and not getattr(fault, "silent_variable_failure", False):
+            raise fault
+        try:
+            return Variable.resolve(variable, context)
+        except VariableDoesNotExist:
+            pass
+    return None if ignore_failures else ""
 
 
 def read(variable: Variable, first: str | None, rest: tuple[str, ...], context: Context) -> object:
@@ -29,25 +82,11 @@ def read(variable: Variable, first: str | None, rest: tuple[str, ...], context: 
     """
     if first is None or variable.translate or not isinstance(context, BaseContext):
         return Variable.resolve(variable, context)
-    for layer in reversed(context.dicts):
-        if first in layer:
-            current = layer[first]
-            break
-    else:
-        raise VariableDoesNotExist("Failed lookup for key [%s] in %r", (first, context))
+    current = find(context, first)
     try:
-        if callable(current):
-            current = _called(current)
+        current = called(current)
         for bit in rest:
-            if hasattr(type(current), "__getitem__"):
-                try:
-                    current = current[bit]
-                except NOT_THERE:
-                    current = getattr(current, bit)
-            else:
-                current = getattr(current, bit)
-            if callable(current):
-                current = _called(current)
+            current = called(step(current, bit))
     except Exception as fault:
         if isinstance(fault, NOT_THERE) or getattr(fault, "silent_variable_failure", False):
             return Variable.resolve(variable, context)
@@ -64,15 +103,6 @@ class Name(Variable):
         if self.lookups is None:
             return super().resolve(context)
         return read(self, self.lookups[0], self.lookups[1:], context)
-
-
-def _called(current: object) -> object:
-    """What Django puts in the place of something that can be called. Errors: TypeError where it would not call it."""
-    if getattr(current, "do_not_call_in_templates", False):
-        return current
-    if getattr(current, "alters_data", False):
-        raise TypeError
-    return current()
 
 
 def named(variable: object) -> object:

@@ -143,12 +143,45 @@ PIECES = [
     "{% partialdef p inline %}{{ x }}{% endpartialdef %}{% partial p %}{% verbatim %}{{ x }}{% endverbatim %}",
     "{% firstof nowhere thing.name %}{% regroup pairs by 0 as g %}{{ g }}"
     "{% spaceless %}<a> </a> <b></b>{% endspaceless %}",
+    "{% blocktranslate count c=n with n=l|length %}{{ c }} child{% plural %}{{ c }} children{% endblocktranslate %}",
+    "{% blocktranslate asvar x with n=thing.name %}[{{ n }}]{% endblocktranslate %}{{ x }}"
+    "{% for x in l %}{% blocktranslate with y=x %}by {{ x }} {{ y }}{% endblocktranslate %}{% endfor %}",
+    # Names that a loop or a tag gives, and that something within gives another value.
+    "{% for x in l %}{{ x }}{% for x in pairs %}{{ x.0 }}{% endfor %}{{ x }}{% with x=5 %}{{ x }}{% endwith %}{{ x }}"
+    "{% endfor %}{{ x }}",
+    "{% for x in l %}{{ x }}{% translate 'Search' as x %}{{ x }}{% include 'part' %}{% endfor %}{{ x }}",
+    "{% for x in l %}{{ x }}{% if forloop.last %}{% for y in l %}{% icon 'people' as x %}{% endfor %}{{ x }}"
+    "{% url 'families:family' 3 as y %}{{ y }}{% endif %}{% static 'simba.css' as x %}{{ x }}{% endfor %}",
+    "{% for x in l %}{{ x }}{% firstof thing.name as x %}{{ x }}{% cycle 'a' 'b' as x %}{{ x }}{% endfor %}",
+    "{% for x in l %}{% partialdef q inline %}{{ x }}{% translate 'Search' as x %}{% endpartialdef %}"
+    "{{ x }}{% endfor %}",
+    "{% with x=thing %}{{ x.name }}{% include 'part' with x=x.greet %}{% with x=x.pk %}{{ x }}{% endwith %}{{ x.pk }}"
+    "{% translate 'Save' as x %}{{ x }}{% endwith %}{{ x }}",
+    "{% for a, b in pairs %}{% translate 'Save' as b %}{{ a }}{{ b }}{% endfor %}{{ b }}{% for k, v in d.items %}{{ k }}"
+    "{{ v }}{{ forloop.counter }}{% include 'part' %}{% endfor %}",
+    "{% for a, b in pairs reversed %}{{ a }}{{ b }}{% endfor %}{% for one in d %}{{ one }}{% empty %}-{% endfor %}",
+    "{% for one in many reversed %}{{ one }}{{ forloop.revcounter }}{% endfor %}{% for one in thing.name %}{{ one }}"
+    "{% endfor %}{% for one in d.items %}{{ one.0 }}{{ one.1 }}{% endfor %}",
+    "{% for a in l %}{% for b in l %}{% for c in l %}{% for d in l %}{% if a == b %}{% with e=c %}{% for f in pairs %}"
+    "{{ a }}{{ e }}{{ f.0 }}{{ forloop.parentloop.parentloop.counter }}{% endfor %}{% endwith %}{% endif %}{% endfor %}"
+    "{% endfor %}{% endfor %}{% endfor %}",
+    # What may stand in a condition.
+    "{% if n > 5 and thing.pk <= 7 or none %}a{% endif %}{% if not nowhere and not thing.pk > n %}b{% endif %}"
+    "{% if 'b' in l and 'z' not in l %}c{% endif %}{% if none is none and yes is not none %}d{% endif %}",
+    "{% if n < 'x' %}a{% elif not n < 'x' %}b{% endif %}{% if l.1 != 'b' or n in 5 %}c{% else %}d{% endif %}"
+    "{% if thing.delete or yes %}e{% endif %}{% if nowhere|default:absent %}f{% else %}g{% endif %}",
+    "{% if not thing.name|truncatechars:absent %}a{% else %}b{% endif %}{% if l|length == 3 %}c{% endif %}"
+    "{% if thing.gone == none %}d{% endif %}{% if not thing.silent %}e{% endif %}",
+    "{{ thing.class }}{{ d.items.0 }}{% with d.key as x %}{{ x }}{% endwith %}{{ l.0.0 }}{{ x.y.z }}",
 ]
 FAULTS = [
     "{{ thing.broken }}",
     "{% url 'families:nowhere' 1 %}",
     "{% include 'nowhere' %}",
     "{% for a, b in l %}{% endfor %}",
+    "{% for a, b in 'ab' %}{% endfor %}",
+    "{% for one in n %}{% endfor %}",
+    "{% for one in l %}{{ thing.broken }}{% endfor %}",
 ]
 
 
@@ -215,9 +248,10 @@ def test_a_fault_stays_a_fault(piece):
     assert faults[0] == faults[1]
 
 
-def test_while_somebody_develops_django_draws():
+@pytest.mark.parametrize(("name", "value"), [("debug", True), ("string_if_invalid", "?")])
+def test_while_somebody_develops_django_draws(name, value):
     one = engine("simba.drawing.Loader")
-    one.debug = True
+    setattr(one, name, value)
     assert not isinstance(one.get_template("root"), Template)
 
 
