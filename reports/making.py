@@ -16,7 +16,7 @@ from privacy import wall
 from privacy.access import Can, may
 from privacy.log import record
 from privacy.models import AccessLine
-from reports import pdf, pictures, release
+from reports import pictures, release
 from reports.contents import gather
 from reports.models import Report, ReportFile
 
@@ -43,6 +43,8 @@ def claim(pk: int) -> bool:
 @wall.as_job()
 def make(pk: int) -> None:
     """Gather, draw and keep a report that was claimed; all of it or nothing."""
+    from reports import pdf  # 40 MB, which a web process that only asks for reports need not hold
+
     report = _held(pk)
     if report is None:
         return

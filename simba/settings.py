@@ -345,6 +345,7 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("default", "reports")]
 CELERY_TASK_ROUTES = {"reports.tasks.render_report": {"queue": "reports"}}
+CELERY_IMPORTS = ["reports.pdf"]  # a worker has it before the first report; a web process does without
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from privacy.access import Can
 from privacy.gate import requires
 from privacy.models import AccessLine
-from reports import pdf
 from reports.file_log import FileLog
 
 PER_PAGE, MOST_ON_PAPER, MONTHS_BACK = 30, 400, 24
@@ -37,6 +36,8 @@ def file_log(request, family):
 @requires(Can.SEE_FAMILY_LOG, action=AccessLine.Action.DOWNLOAD)
 def file_log_pdf(request, family):
     """The same on paper, made on the spot: it is a table without pictures."""
+    from reports import pdf  # as in making.py
+
     it = _asked(request, family)
     rows = list(it.rows()[: MOST_ON_PAPER + 1])
     context = {"family": family, "it": it, "looks": it.looks(rows[:MOST_ON_PAPER]), "reader": request.user}

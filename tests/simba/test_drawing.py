@@ -157,8 +157,8 @@ PIECES = [
     "{{ x }}{% endfor %}",
     "{% with x=thing %}{{ x.name }}{% include 'part' with x=x.greet %}{% with x=x.pk %}{{ x }}{% endwith %}{{ x.pk }}"
     "{% translate 'Save' as x %}{{ x }}{% endwith %}{{ x }}",
-    "{% for a, b in pairs %}{% translate 'Save' as b %}{{ a }}{{ b }}{% endfor %}{{ b }}{% for k, v in d.items %}{{ k }}"
-    "{{ v }}{{ forloop.counter }}{% include 'part' %}{% endfor %}",
+    "{% for a, b in pairs %}{% translate 'Save' as b %}{{ a }}{{ b }}{% endfor %}{{ b }}"
+    "{% for k, v in d.items %}{{ k }}{{ v }}{{ forloop.counter }}{% include 'part' %}{% endfor %}",
     "{% for a, b in pairs reversed %}{{ a }}{{ b }}{% endfor %}{% for one in d %}{{ one }}{% empty %}-{% endfor %}",
     "{% for one in many reversed %}{{ one }}{{ forloop.revcounter }}{% endfor %}{% for one in thing.name %}{{ one }}"
     "{% endfor %}{% for one in d.items %}{{ one.0 }}{{ one.1 }}{% endfor %}",

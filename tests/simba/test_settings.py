@@ -138,6 +138,29 @@ def test_everything_on_the_timetable_is_a_task_that_exists():
     assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
+LOADED = """
+import sys
+from django.core.wsgi import get_wsgi_application
+get_wsgi_application()
+from django.urls import get_resolver
+get_resolver().url_patterns
+web = "weasyprint" in sys.modules
+from simba.celery import app
+app.loader.import_default_modules()
+print(web, "weasyprint" in sys.modules)
+"""
+
+
+def test_what_draws_paper_is_loaded_by_a_worker_and_not_by_a_web_process():
+    """It holds 40 MB; a worker has it before the first report."""
+    known = {**os.environ, "DJANGO_SETTINGS_MODULE": "simba.settings"}
+    result = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, env=known, capture_output=True, text=True
+    )
+
+    assert result.stdout.split() == ["False", "True"], result.stderr
+
+
 def test_the_browser_runs_nothing_written_inside_a_page(client, db):
     policy = client.get("/account/login/")["Content-Security-Policy"]
 
