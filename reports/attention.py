@@ -1,4 +1,7 @@
-"""What needs attention in the families of a team lead, by rules; each rule is one or two queries for all families."""
+"""What needs attention in the families of a team lead, by rules.
+
+Each rule reads the answer to one question about all families; the questions are sent together.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,7 +22,8 @@ from families.models import AftercareCheckIn, Child, Family, Trajectory
 from goals.models import Goal, GoalScore, SafetyRating
 from privacy.access import RIGHTS_SWITCH_AT
 from reports.models import Report
-from simba.kept import kept
+from simba.kept import Asked, kept
+from simba.together import together
 from teams.models import Commitment, CounsellingSession, TeamMember
 
 # Source: domain.md section 4 (safety rating), product.md (what needs me today).
@@ -59,7 +63,9 @@ class Alert:
 def alerts_for(user: User, today: date) -> list[Alert]:
     """Everything that needs attention in the families somebody reaches: urgent first, then what waits longest."""
     families = {family.pk: family for family in _families(reader=user)}
-    alerts = [alert for rule in RULES for alert in rule(families, user, today)]
+    found = together(_questions(user, set(families), today))
+    alerts = [alert for name, rule in RULES.items() for alert in rule(families, found[name], today)]
+    alerts += _unanswered(families, found["asked"], user, today)
     return sorted(alerts, key=lambda a: (not a.is_urgent, a.since, a.family.name, a.rule))
 
 
@@ -71,10 +77,25 @@ def _families(reader) -> QuerySet:
     return families.exclude(running=None).order_by().only("name", "number", "opened_on")
 
 
-def _safety(families, user, today) -> Iterator[Alert]:
+def _questions(reader: User, families: set[int], today: date) -> dict[str, Asked]:
+    """What each rule asks, by its name."""
+    first, last = _around(today)
+    quiet_since = today - GOAL_UNSCORED_AFTER
+    return {
+        "safety": _latest_of_each.asked(reader=reader, families=families, since=today - SAFETY_COUNTS_FOR),
+        "quiet": _last_sessions.asked(families=families),
+        "goal": _waiting_goals.asked(reader=reader, families=families, today=today, quiet_since=quiet_since),
+        "check_in": _due.asked(reader=reader, families=families, until=today + timedelta(days=7)),
+        "birthday": _turning.asked(reader=reader, families=families, **_born(first, last)),
+        "report": _failed_reports.asked(reader=reader, families=families),
+        "asked": _asked.asked(families=families),
+    }
+
+
+def _safety(families, ratings, today) -> Iterator[Alert]:
     """A number of 3 or lower, a drop of 2 or more, a gap of 4 or more between a professional and a parent."""
-    latest, since = defaultdict(list), today - SAFETY_COUNTS_FOR
-    for rating in _latest_of_each(reader=user, families=set(families), since=since):
+    latest = defaultdict(list)
+    for rating in ratings:
         latest[rating.family].append(rating)
     for family_id, now in latest.items():
         family = families[family_id]
@@ -126,9 +147,9 @@ def _far_apart(family, ratings) -> Iterator[Alert]:
         yield Alert(family, "safety_gap", words, values, since, True)
 
 
-def _quiet(families, user, today) -> Iterator[Alert]:
+def _quiet(families, days_of, today) -> Iterator[Alert]:
     """No final session in 14 days. That one took place is no secret from who leads the team, what was said is."""
-    last = dict(_last_sessions(families=set(families)))
+    last = {pk: day for pk, day in days_of if day}
     for pk, family in families.items():
         since = last.get(pk, family.opened_on)
         days = (today - since).days
@@ -146,18 +167,18 @@ def _last_sessions(families) -> QuerySet:
     """The day of the last session of each family, by its index: not every session of every family."""
     talks = CounsellingSession.objects.final().filter(family=OuterRef("pk")).order_by("-happened_on", "-pk")
     days_of = Family.objects.filter(pk__among=families).order_by()
-    days_of = days_of.annotate(last=Subquery(talks.values("happened_on")[:1])).exclude(last=None)
-    return days_of.values_list("pk", "last")
+    return days_of.values_list("pk", Subquery(talks.values("happened_on")[:1]))
 
 
-def _goals(families, user, today) -> Iterator[Alert]:
+def _goals(families, goals, today) -> Iterator[Alert]:
     """A goal that nobody gave a number for six weeks, or whose day to look again has passed."""
-    quiet_since = today - GOAL_UNSCORED_AFTER
-    for goal in _waiting_goals(reader=user, families=set(families), today=today, quiet_since=quiet_since):
+    for goal in goals:
         since = goal.since
         values = {"owner": goal.owner.first_name, "n": (today - since).days // 7}
         if goal.review_on and goal.review_on < today:
             words, since = _("Look again at the goal of %(owner)s."), goal.review_on
+        elif today - since <= GOAL_UNSCORED_AFTER:
+            continue  # it began lately, and nobody could give a number yet
         else:
             words = _("The goal of %(owner)s got no number for %(n)s weeks.")
         yield Alert(families[goal.family_id], "goal", words, values, since, False)
@@ -165,17 +186,17 @@ def _goals(families, user, today) -> Iterator[Alert]:
 
 @kept
 def _waiting_goals(reader, families, today, quiet_since) -> QuerySet:
-    """The goals that wait for somebody, each with the day it last got a number, or began: ``since``."""
+    """The goals that may wait for somebody, each with the day it last got a number, or began: ``since``."""
     goals = Goal.objects.visible_to(reader).active().filter(family__among=families).select_related("owner")
     goals = goals.only("family", "starts", "review_on", "owner__name")
     scores = GoalScore.objects.filter(goal=OuterRef("pk"), family=OuterRef("family")).order_by("-scored_on")
     goals = goals.annotate(since=Coalesce(Subquery(scores.values("scored_on")[:1]), F("starts")))
-    return goals.filter(Q(review_on__lt=today) | Q(since__lt=quiet_since))
+    return goals.filter(Q(review_on__lt=today) | ~Exists(scores.filter(scored_on__gte=quiet_since)))
 
 
-def _commitments(families, user, today) -> Iterator[Alert]:
-    """Somebody was asked to take part and has not answered."""
-    asked = {one.member_id: one for one in _asked(families=set(families))}
+def _unanswered(families, commitments, user, today) -> Iterator[Alert]:
+    """Somebody was asked to take part and has not answered: of whom the reader may see, which is asked here."""
+    asked = {one.member_id: one for one in commitments}
     for member in _members(reader=user, keys=set(asked), today=today):
         words, one = _("%(name)s has not said yet whether to take part."), asked[member.pk]
         if member.family_id == one.family_id:
@@ -197,9 +218,9 @@ def _members(reader, keys, today) -> QuerySet:
     return TeamMember.objects.visible_to(reader).running(today).filter(pk__among=keys)
 
 
-def _check_ins(families, user, today) -> Iterator[Alert]:
+def _check_ins(families, rows, today) -> Iterator[Alert]:
     """A check-in after coming home that is due this week, or overdue."""
-    for row in _due(reader=user, families=set(families), until=today + timedelta(days=7)):
+    for row in rows:
         family, values = families[row.family_id], {"child": row.episode.child.first_name}
         is_late = row.due_on < today
         words = (
@@ -214,10 +235,15 @@ def _due(reader, families, until) -> QuerySet:
     return rows.select_related("episode__child")
 
 
-def _birthdays(families, user, today) -> Iterator[Alert]:
+def _around(today) -> tuple[date, date]:
+    """Between which days a birthday is spoken of."""
+    return today - BIRTHDAY_STAYS, today + BIRTHDAY_COMES
+
+
+def _birthdays(families, children, today) -> Iterator[Alert]:
     """A child turns 12, 16 or 18: from that day others decide and read (domain.md, section 6)."""
-    first, last = today - BIRTHDAY_STAYS, today + BIRTHDAY_COMES
-    for child in _turning(reader=user, families=set(families), **_born(first, last)):
+    first, last = _around(today)
+    for child in children:
         for age in RIGHTS_SWITCH_AT:
             day = child.birthday(age)
             if first <= day <= last:
@@ -248,9 +274,9 @@ def _birthday(family, child, age, day, today) -> Alert:
     return Alert(family, "birthday", words, values, day, False, child)
 
 
-def _failed(families, user, today) -> Iterator[Alert]:
+def _failed(families, reports, today) -> Iterator[Alert]:
     """A report that could not be made."""
-    for report in _failed_reports(reader=user, families=set(families)):
+    for report in reports:
         words, values = _("The report for %(name)s could not be made."), {"name": report.reader.name}
         since = report.asked_at.date()
         yield Alert(families[report.family_id], "report", words, values, since, True, report)
@@ -262,4 +288,11 @@ def _failed_reports(reader, families) -> QuerySet:
     return reports.select_related("reader")
 
 
-RULES: list[Callable] = [_safety, _quiet, _goals, _commitments, _check_ins, _birthdays, _failed]
+RULES: dict[str, Callable] = {
+    "safety": _safety,
+    "quiet": _quiet,
+    "goal": _goals,
+    "check_in": _check_ins,
+    "birthday": _birthdays,
+    "report": _failed,
+}
