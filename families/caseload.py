@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family, Trajectory
 from privacy.access import Can, may
+from simba.choices import words_of
 from simba.days import today
 from simba.kept import kept
 from simba.links import link
@@ -24,7 +25,9 @@ DUES = {
     "next_review": _("Look at a goal again"),
     "next_step": _("A step of a goal"),
 }
-PHASES, STATES = dict(Trajectory.Phase.choices), dict(Trajectory.Status.choices)
+PHASE, STATUS, DUE = (
+    words_of(dict(some)) for some in (Trajectory.Phase.choices, Trajectory.Status.choices, DUES)
+)
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,8 @@ def _row(family: Family, user: User, day: date) -> CaseloadRow:
     is_quiet = family.last_session is None or day - family.last_session > QUIET_AFTER
     return CaseloadRow(
         family=family,
-        phase=str(PHASES.get(family.phase, "")),
-        status=str(STATES.get(family.status, "")),
+        phase=PHASE(family.phase or ""),
+        status=STATUS(family.status or ""),
         is_over=is_over,
         is_quiet=is_quiet and not is_over,
         due=_due(family, day),
@@ -131,8 +134,8 @@ def _row(family: Family, user: User, day: date) -> CaseloadRow:
 
 
 def _due(family: Family, today: date) -> Due | None:
-    days = [(getattr(family, name), what) for name, what in DUES.items() if getattr(family, name)]
+    days = [(getattr(family, name), name) for name in DUES if getattr(family, name)]
     if not days:
         return None
     day, what = min(days, key=lambda one: one[0])
-    return Due(day=day, what=str(what), is_late=day < today)
+    return Due(day=day, what=DUE(what), is_late=day < today)

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, beside_the_name
 from families.caseload import of_relation
 from families.models import Family, FamilyProblem
 from families.secrecy import Veil
@@ -90,6 +90,7 @@ def _entries(user: User, family: Family) -> QuerySet:
         .filter(family=family)
         .open()
         .select_related("author")
+        .defer(*beside_the_name("author"))
         .order_by("-starts", "-pk")
     )
 

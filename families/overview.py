@@ -10,7 +10,7 @@ from datetime import date
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 
-from accounts.models import User
+from accounts.models import User, beside_the_name
 from families.caseload import of_relation, of_room
 from families.columns import Column, asked_for_columns, three_columns
 from families.models import (
@@ -266,7 +266,8 @@ def _goals(reader, family) -> QuerySet:
 @kept
 def _scores(reader, family) -> QuerySet:
     scores = of_relation("goal_scores", reader).filter(family=family).of_open_goals()
-    return latest_of_each(scores.select_related("scored_by"), ["goal_id", "voice"], "scored_on")
+    scores = scores.select_related("scored_by").defer(*beside_the_name("scored_by"))
+    return latest_of_each(scores, ["goal_id", "voice"], "scored_on")
 
 
 def _words_of_levels(goals: list, user: User) -> dict[tuple[int, int], str]:
@@ -283,7 +284,7 @@ def latest_sessions(reader, family) -> QuerySet:
     sessions = of_relation("counselling_sessions", reader).filter(family=family).current()
     names = Child.objects.filter(sessions=OuterRef("pk")).order_by("birth_date").values("first_name")
     sessions = sessions.annotate(total=Window(Count("pk")), names=ArraySubquery(names))
-    return sessions.select_related("author")[:SESSIONS]
+    return sessions.select_related("author").defer("place", *beside_the_name("author"))[:SESSIONS]
 
 
 @kept
@@ -299,7 +300,8 @@ def _check_ins(reader, family) -> QuerySet:
 
 @kept
 def _reports(reader, family) -> QuerySet:
-    return of_relation("reports", reader).filter(family=family).select_related("reader")[:REPORTS]
+    reports = of_relation("reports", reader).filter(family=family).select_related("reader")
+    return reports.defer(*beside_the_name("reader"))[:REPORTS]
 
 
 def aftercare_cards(children: list[Child], check_ins: list, day: date) -> list[AftercareCard]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import FirstValue, Lead
 
+from accounts.models import beside_the_name
 from families.caseload import of_relation
 from families.secrecy import Veil
 from simba.kept import kept
@@ -85,7 +86,8 @@ def safety_voices(ratings: list, veil: Veil) -> list[Voice]:
 
 @kept
 def latest_ratings(reader, family) -> QuerySet:
-    ratings = of_relation("safety_ratings", reader).filter(family=family).select_related("author")
+    ratings = of_relation("safety_ratings", reader).filter(family=family)
+    ratings = ratings.select_related("author").defer(*beside_the_name("author"))
     return latest_of_each(ratings, ["author_id", "voice"], "rated_on")
 
 

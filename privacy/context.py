@@ -5,6 +5,7 @@ from math import ceil
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import beside_the_name
 from privacy.access import Can, may, standing
 from privacy.models import EmergencyAccess
 from privacy.models.emergency import RECENTLY
@@ -52,4 +53,5 @@ def _recent_emergencies(user):
 @kept
 def _emergencies_since(reader, since):
     recent = EmergencyAccess.objects.visible_to(reader).recent(since)
-    return recent.exclude(user=reader).select_related("user", "family")[:20]
+    recent = recent.exclude(user=reader).select_related("user", "family")
+    return recent.defer(*beside_the_name("user"))[:20]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, beside_the_name
 from privacy.access import (
     CONFIDES_IN,
     GRANTS,
@@ -136,7 +136,8 @@ def _standings_in(family: Model) -> list[tuple[Model, Part, set[int]]]:
 @kept
 def _members(family, today) -> QuerySet:
     members = model_named("teams.TeamMember").objects.running(today).filter(family=family)
-    return members.filter(user__is_active=True).select_related("user", "person__child")
+    members = members.filter(user__is_active=True).select_related("user", "person__child")
+    return members.defer(*beside_the_name("user"), "person__phone", "person__email", "person__child__school")
 
 
 @kept

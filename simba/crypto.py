@@ -42,7 +42,7 @@ class Key:
     """One secret of FIELD_KEYS as what is derived from it (HKDF): a name, a key to seal and a key to index."""
 
     name: str
-    sealing: bytes
+    cipher: AESGCM
     indexing: bytes
 
 
@@ -51,7 +51,11 @@ def _derived(secrets: tuple[str, ...]) -> tuple[Key, ...]:
     if not secrets:
         raise ImproperlyConfigured("FIELD_KEYS is empty: nothing can be sealed or opened.")
     return tuple(
-        Key(_bytes(secret, b"name", 4).hex(), _bytes(secret, b"seal", 32), _bytes(secret, b"index", 32))
+        Key(
+            _bytes(secret, b"name", 4).hex(),
+            AESGCM(_bytes(secret, b"seal", 32)),
+            _bytes(secret, b"index", 32),
+        )
         for secret in secrets
     )
 
@@ -72,7 +76,7 @@ def seal(text: str, place: str) -> str:
     if not text:
         return ""
     key, nonce = keys()[0], os.urandom(NONCE)
-    sealed = AESGCM(key.sealing).encrypt(nonce, text.encode(), place.encode())
+    sealed = key.cipher.encrypt(nonce, text.encode(), place.encode())
     return f"{MARK}.{key.name}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
@@ -89,7 +93,7 @@ def unseal(kept: str, place: str) -> str:
         raise Undecipherable(f"{place} was encrypted with key {name}, which is not in FIELD_KEYS.")
     try:
         raw = base64.urlsafe_b64decode(body)
-        return AESGCM(key.sealing).decrypt(raw[:NONCE], raw[NONCE:], place.encode()).decode()
+        return key.cipher.decrypt(raw[:NONCE], raw[NONCE:], place.encode()).decode()
     except (InvalidTag, ValueError) as problem:
         raise Undecipherable(
             f"What is kept in {place} was changed, or belongs to another place."

@@ -6,7 +6,7 @@ from unicodedata import combining, is_normalized
 from django import template
 from django.templatetags.static import static
 from django.utils.dates import MONTHS_3
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language
@@ -53,7 +53,7 @@ def own(context, text, by) -> str:
     ``by`` is the account that wrote them, or whether the reader did.
     """
     covering = getattr(context.get("request"), "covering", None)
-    words = conditional_escape("" if text is None else text)
+    words = escaped("" if text is None else text)
     is_own = by is True or (type(by) is int and covering is not None and by == covering.request.user.pk)
     return mark_safe(covering.leave(words)) if covering and is_own else words
 
@@ -70,10 +70,18 @@ def own_fields(context, form, by=True) -> str:
 @register.filter(expects_localtime=True)
 def day(date) -> str:
     """A day in a list: "18 okt", and the year when it is another one. Dutch writes its months small."""
+    return _day(date, get_language())
+
+
+def _day(date, language: str | None) -> str:
+    """What the filter says in a language that is known already: ``simba.drawing`` asks once for a whole template."""
     if not date:
         return ""
     year = "" if date.year == today().year else f" {date.year}"
-    return f"{date.day} {_month(date.month, get_language())}{year}"
+    return f"{date.day} {_month(date.month, language)}{year}"
+
+
+day.in_language = _day
 
 
 @cache

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, beside_the_name
 from families.models import Family
 from families.secrecy import closed_to, under_veil, with_veil
 from privacy.covering import Covering
@@ -78,7 +78,8 @@ def preview_for(request: HttpRequest, family: Family) -> Preview:
 @kept
 def _others(reader, family, closed, today):
     members = TeamMember.objects.visible_to(reader).filter(family=family).exclude(user=reader)
-    return with_veil(members.select_related("user"), closed, reader, today)
+    members = members.select_related("user").defer(*beside_the_name("user"))
+    return with_veil(members, closed, reader, today)
 
 
 def show(preview: Preview, record: models.Model, template: str, read: Callable[[User], dict | None]) -> None:

@@ -1,7 +1,5 @@
 """Sessions as the rows of a list: what opens them, when, and the first names of who was there."""
 
-from collections.abc import Iterable
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
@@ -15,6 +13,7 @@ from simba.pages import first_page, with_count
 from teams.models import CounsellingSession, SessionChild, SessionFile, TeamMember
 
 A_PAGE, MOST_DRAFTS = 25, 20
+SHOWN = ("kind", "what_happened", "happened_on", "minutes", "author", "family", "corrects", "saved_at")
 
 
 def latest(family: Family, user: User) -> Page:
@@ -40,15 +39,12 @@ def name_people(found: list[CounsellingSession], family: Family, user: User) -> 
     The same few people are in most of them, so each is read once. A carer of a secret place has no name here either.
     """
     members = _members(family=family, keys={key for one in found for key in one.there})
-    children = _children(family=family, keys={key for one in found for key in one.about_whom})
     veil_for(family, user).cover(members)
+    there = {member.pk: member.first_name for member in members}
+    children = dict(_children(family=family, keys={key for one in found for key in one.about_whom}))
     for one in found:
-        one.who_was_there = _first_names(members, one.there)
-        one.which_children = _first_names(children, one.about_whom)
-
-
-def _first_names(persons: Iterable, keys: list[int]) -> list[str]:
-    return [person.first_name for person in persons if person.pk in keys]
+        one.who_was_there = [name for pk, name in there.items() if pk in one.there]
+        one.which_children = [name for pk, name in children.items() if pk in one.about_whom]
 
 
 @kept
@@ -73,7 +69,7 @@ def _for_list(sessions: QuerySet) -> QuerySet:
     present = CounsellingSession.present.through.objects.filter(counsellingsession=OuterRef("pk"))
     children = SessionChild.objects.filter(session=OuterRef("pk")).order_by()
     files = SessionFile.objects.filter(session=OuterRef("pk")).order_by().values("session")
-    return sessions.defer("place", "what_was_said", "what_we_agreed", "next_step").annotate(
+    return sessions.only(*SHOWN).annotate(
         there=ArraySubquery(present.values("teammember")),
         about_whom=ArraySubquery(children.values("child")),
         files_count=Coalesce(
@@ -89,4 +85,4 @@ def _members(family, keys) -> QuerySet:
 
 @kept
 def _children(family, keys) -> QuerySet:
-    return Child.objects.filter(family=family, pk__among=keys)
+    return Child.objects.filter(family=family, pk__among=keys).values_list("pk", "first_name")

@@ -33,7 +33,7 @@ def withheld_field() -> forms.CharField:
 @kept
 def _adults(reader, family):
     adults = Person.objects.visible_to(reader).filter(family=family, child=None)
-    return adults.order_by("birth_date", "pk")
+    return adults.defer("phone", "email").order_by("birth_date", "pk")
 
 
 def ask_about_trust(form: forms.ModelForm) -> None:

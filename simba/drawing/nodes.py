@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 
 from simba.drawing.sentences import Said, SaidOf, Spoken
 from simba.drawing.sheet import Sheet, names_given_in, written
-from simba.drawing.values import named
+from simba.drawing.values import escaped, named
 from simba.links import link
 
 SILENT = (defaulttags.LoadNode, defaulttags.CommentNode)
@@ -281,7 +281,7 @@ class Called(library.SimpleNode):
         else:
             value = sheet.fresh()
             sheet.line(f"{value} = {made}")
-            escape = sheet.give(conditional_escape)
+            escape = sheet.give(escaped)
             sheet.line(f"out({escape}({value}) if context.autoescape else {value})")
 
     def as_always(self, context: Context) -> str:

@@ -164,6 +164,8 @@ class Sheet:
             self._read(value, expression, ignore_failures)
         for function, args, expects_localtime, needs_autoescape, is_safe in expression.steps:
             said = [self._argument(is_name, arg) for is_name, arg in args]
+            if hasattr(function, "in_language"):
+                function, said = function.in_language, [*said, "language"]
             if expects_localtime:
                 self.line(f"{value} = localtime({value}, context.use_tz)")
             if needs_autoescape:
@@ -176,6 +178,8 @@ class Sheet:
         return value
 
     def _argument(self, is_name: bool, arg: object) -> str:
+        if is_name and arg.literal is not None and not arg.translate:
+            return self.give(arg.literal)
         return f"{self.give(arg.resolve)}(context)" if is_name else self.give(arg)
 
     def _read(self, value: str, expression: Expression, ignore_failures: bool) -> None:

@@ -213,7 +213,8 @@ class SessionForm(WholeRowForm):
 
 @kept
 def _children(reader, family):
-    return Child.objects.visible_to(reader).filter(family=family).order_by("birth_date", "pk")
+    children = Child.objects.visible_to(reader).filter(family=family).order_by("birth_date", "pk")
+    return children.defer("phone", "email", "school")
 
 
 @kept
