@@ -93,12 +93,14 @@ def session_of_page(family, *, page_key: UUID, by: User) -> CounsellingSession:
     """The session an open page has already saved, or a new one; locked until the end of the transaction.
 
     A first save that is sent again, because its answer was lost on the way, must not make a second draft: the
-    author's own row is locked, so that two first saves wait for each other.
+    author's own row is locked, so that two first saves wait for each other, and the second one looks again.
     """
-    _lock(account=by.pk)
-    for saved in _saved(family=family, author=by.pk, page_key=page_key):
-        return saved
-    return new_session(family, by=by)
+    here = {"family": family, "author": by.pk, "page_key": page_key}
+    saved = _saved(**here)
+    if not saved:
+        _lock(account=by.pk)
+        saved = _saved(**here)
+    return saved[0] if saved else new_session(family, by=by)
 
 
 @kept

@@ -14,6 +14,7 @@ from families.models import Child
 from privacy.audience import Audience
 from simba.forms import PlainForm, RowsField, WholeRowForm
 from simba.kept import kept
+from simba.saving import save_columns
 from teams.models import CounsellingSession, SessionChild, TeamMember
 
 QUICK_MINUTES = (30, 45, 60, 90)
@@ -125,9 +126,10 @@ class SessionForm(WholeRowForm):
                 "present": _places(family=session.family_id, account=user.pk, today=timezone.localdate()),
                 "children": only,
             }
-        notes = {f"note_{child}": note for child, note in _notes(session=session.pk)}
-        for keys in _linked(reader=user, session=session.pk):
-            return dict(zip(("present", "children", "concerns", "goals"), keys, strict=True)) | notes
+        for *keys, notes in _linked(reader=user, session=session.pk):
+            found = dict(zip(("present", "children", "concerns", "goals"), keys, strict=True))
+            said = zip(found["children"], notes, strict=True)
+            return found | {f"note_{child}": note for child, note in said}
         return {}  # thrown away a moment ago, on another device
 
     def _choose_from(self, session, user):
@@ -174,8 +176,11 @@ class SessionForm(WholeRowForm):
                 setattr(session, field.name, self.initial[field.name])
         others = self._others_to_keep(session)
         session.version += 1 if session.pk else 0
-        session.page_key = page_key
-        session.save()
+        session.page_key, session.saved_at = page_key, timezone.now()
+        if session.pk:
+            save_columns(session, (*self.Meta.fields, "version", "page_key", "saved_at"))
+        else:
+            session.save()
         for name in others & {"present", "goals", "concerns"}:
             getattr(session, name).set(self.cleaned_data[name])
         if "children" in others:
@@ -229,22 +234,18 @@ def _places(family, account, today):
 
 @kept
 def _linked(reader, session):
-    """The keys of who was there, and of the children, adults and goals a session is about."""
+    """The keys of who was there, of the children, adults and goals a session is about, and the note on each child."""
     present = CounsellingSession.present.through.objects.filter(counsellingsession=OuterRef("pk"))
     concerns = CounsellingSession.concerns.through.objects.filter(counsellingsession=OuterRef("pk"))
-    children = SessionChild.objects.filter(session=OuterRef("pk")).order_by()
+    children = SessionChild.objects.filter(session=OuterRef("pk")).order_by("child")
     goals = of_room("goals").visible_to(reader).filter(sessions=OuterRef("pk")).order_by()
     return CounsellingSession.objects.filter(pk=session).values_list(
         ArraySubquery(present.values("teammember")),
         ArraySubquery(children.values("child")),
         ArraySubquery(concerns.values("person")),
         ArraySubquery(goals.values("pk")),
+        ArraySubquery(children.values("note")),
     )
-
-
-@kept
-def _notes(session):
-    return SessionChild.objects.filter(session=session).order_by().values_list("child", "note")
 
 
 @kept
