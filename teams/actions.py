@@ -105,7 +105,7 @@ def session_of_page(family, *, page_key: UUID, by: User) -> CounsellingSession:
 
 @kept
 def _lock(account):
-    return User.objects.select_for_update().filter(pk=account).only("pk")
+    return User.objects.select_for_update(no_key=True).filter(pk=account).only("pk")
 
 
 @kept

@@ -112,6 +112,12 @@ def test_no_signals_no_class_views_no_catch_alls():
 
 
 @pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(HOUSE / "templates")))
+def test_no_tag_gives_a_name_outside_its_own_template(path):
+    """``{% cycle … as %}`` in one that is included does, and no loop around it would see that (``simba.drawing``)."""
+    assert not re.search(r"{% cycle\b", path.read_text())
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(HOUSE / "templates")))
 def test_no_script_or_style_inside_a_page(path):
     inline = re.findall(
         r"<script(?![^>]*(?:\bsrc=|type=\"application/json\"))[^>]*>|<style\b|\sstyle=|\son(?:click|change|submit|load|input)=|javascript:",

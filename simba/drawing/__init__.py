@@ -31,6 +31,7 @@ class Template(DjangosTemplate):
 
     def render(self, context: Context) -> str:
         if context.template is None:
+            vars(context).pop("spoken", None)  # of an earlier page, perhaps in another language
             return super().render(context)
         return drawn_within(self, context)
 

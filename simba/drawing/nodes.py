@@ -23,6 +23,7 @@ from simba.drawing.sheet import Sheet, names_given_in, written
 from simba.drawing.values import escaped, named
 from simba.links import link
 
+MOST_BRANCHES = 12  # each stands further to the right than the one before
 SILENT = (defaulttags.LoadNode, defaulttags.CommentNode)
 
 
@@ -60,8 +61,10 @@ class Shown(VariableNode):
 class Repeated(defaulttags.ForNode):
     def write(self, sheet):
         several = len(self.loopvars) > 1
-        if several and names_given_in(self.nodelist_loop) != set():
-            sheet.draws_itself(self)  # each time round has a layer of its own, where such a name would stay
+        # Of several names each time round has a layer of its own, where what is named within would stay.
+        is_odd = "forloop" in self.loopvars or len({*self.loopvars}) < len(self.loopvars)
+        if is_odd or (several and names_given_in(self.nodelist_loop) != set()):
+            sheet.draws_itself(self)
             return
         values, count, loop, layer, place = (
             sheet.value(self.sequence, ignore_failures=True),
@@ -82,7 +85,7 @@ class Repeated(defaulttags.ForNode):
                     in_layer = ", ".join(f"{layer}[{sheet.give(name)}]" for name in names)
                     sheet.line(f"{', '.join(names.values())} = {in_layer} = {item}")
                     sheet.write(self.nodelist_loop)
-        with sheet.under("else:"):
+        with sheet.under("else:"), sheet.layer("{}", {}, self.nodelist_empty):
             sheet.write(self.nodelist_empty)
 
 
@@ -117,6 +120,9 @@ def _items(item: object, count: int) -> tuple:
 
 class Either(defaulttags.IfNode):
     def write(self, sheet):
+        if len(self.conditions_nodelists) > MOST_BRANCHES:
+            sheet.draws_itself(self)
+            return
         _one_of(list(self.conditions_nodelists), sheet)
 
 

@@ -5,7 +5,7 @@ from django.templatetags import i18n
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
-from simba.drawing.values import shown
+from simba.drawing.values import names_read_by, shown
 
 FEW = 100  # of so many things the sentence is kept
 
@@ -53,6 +53,8 @@ class SaidOf(i18n.BlockTranslateNode):
         if node.plural and node.countervar and node.counter:
             node.more, names_of_more = node.render_token_list(node.plural)
             names = names + names_of_more
+            if node.extra_context.keys() & names_read_by(node.counter):
+                return False  # the counter reads what the sentence names, which no page holds
         node.names = tuple(dict.fromkeys(names))
         return node.message_context is None
 
@@ -63,8 +65,7 @@ class SaidOf(i18n.BlockTranslateNode):
             names = {name: sheet.value(value) for name, value in self.extra_context.items()}
             sentence = f"{sheet.give(self.sentence)}(language)"
             if self.more is not None:
-                with sheet.reading(names):
-                    count = names[self.countervar] = sheet.value(self.counter)
+                count = names[self.countervar] = sheet.value(self.counter)
                 sentence = f"{sheet.give(self.counted)}(language, {count})"
             values = {name: names.get(name) or f"context[{sheet.give(name)}]" for name in self.names}
             filled = sheet.dictionary({name: f"shown({value}, context)" for name, value in values.items()})

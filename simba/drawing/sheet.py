@@ -32,7 +32,9 @@ def spoken(context: Context) -> str | None:
     return held["spoken"]
 
 
-DEEP = 8  # Python nests no more than twenty loops and tries; what stands deeper is a function of its own
+# Python nests no more than twenty loops and tries: what stands deeper is a function of its own, and Django answers what
+# remains of a condition of so many operators.
+DEEP, LONG = 8, 6
 COMPARED = {"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"}
 GIVEN = {
     "PLAIN": PLAIN,
@@ -201,20 +203,25 @@ class Sheet:
         """A value as it stands on the page."""
         return f"({value} if type({value}) is SafeString else shown({value}, context))"
 
-    def holds(self, condition: object) -> str:
+    def holds(self, condition: object, within: int = 0) -> str:
         """Lines that say whether a condition of an ``if`` holds, as Django's operators do. The name of the answer."""
         if type(condition) is TemplateLiteral:
             return self.value(condition.value, ignore_failures=True)
         answer = self.fresh()
+        if within == LONG:
+            self.line(f"{answer} = {self.give(condition.eval)}(context)")
+            return answer
+        within += 1
         with self.under("try:"):
             if condition.id == "not":
-                self.line(f"{answer} = not {self.holds(condition.first)}")
+                self.line(f"{answer} = not {self.holds(condition.first, within)}")
             elif condition.id in ("and", "or"):
-                self.line(f"{answer} = {self.holds(condition.first)}")
+                self.line(f"{answer} = {self.holds(condition.first, within)}")
                 with self.under(f"if {answer}:" if condition.id == "and" else f"if not {answer}:"):
-                    self.line(f"{answer} = {self.holds(condition.second)}")
+                    self.line(f"{answer} = {self.holds(condition.second, within)}")
             elif condition.id in COMPARED:
-                first, second = self.holds(condition.first), self.holds(condition.second)
+                first = self.holds(condition.first, within)
+                second = self.holds(condition.second, within)
                 self.line(f"{answer} = {first} {condition.id} {second}")
             else:
                 self.line(f"{answer} = {self.give(condition.eval)}(context)")

@@ -157,6 +157,12 @@ class Expression(FilterExpression):
         return found
 
 
+def names_read_by(expression: Expression) -> set[str]:
+    """The names that a value and its filters read of what a page holds."""
+    args = [arg for _function, args, *_how in expression.steps for is_name, arg in args if is_name]
+    return {expression.first, *(arg.lookups[0] for arg in args if arg.lookups)} - {None}
+
+
 def escaped(value: object) -> str:
     """``conditional_escape``, for plain texts at once."""
     if type(value) is str:

@@ -237,7 +237,8 @@ def _linked(reader, session):
     """The keys of who was there, of the children, adults and goals a session is about, and the note on each child."""
     present = CounsellingSession.present.through.objects.filter(counsellingsession=OuterRef("pk"))
     concerns = CounsellingSession.concerns.through.objects.filter(counsellingsession=OuterRef("pk"))
-    children = SessionChild.objects.filter(session=OuterRef("pk")).order_by("child")
+    # By its own key: "child" would be the order of keys for the one column and that of birth for the other.
+    children = SessionChild.objects.filter(session=OuterRef("pk")).order_by("pk")
     goals = of_room("goals").visible_to(reader).filter(sessions=OuterRef("pk")).order_by()
     return CounsellingSession.objects.filter(pk=session).values_list(
         ArraySubquery(present.values("teammember")),

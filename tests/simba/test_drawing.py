@@ -146,6 +146,18 @@ PIECES = [
     "{% blocktranslate count c=n with n=l|length %}{{ c }} child{% plural %}{{ c }} children{% endblocktranslate %}",
     "{% blocktranslate asvar x with n=thing.name %}[{{ n }}]{% endblocktranslate %}{{ x }}"
     "{% for x in l %}{% blocktranslate with y=x %}by {{ x }} {{ y }}{% endblocktranslate %}{% endfor %}",
+    "{% blocktranslate with b=pairs.1 count n=b.1 %}{{ n }} child{% plural %}{{ n }} children{% endblocktranslate %}"
+    "{% blocktranslate with m=thing.pk count n=thing.pk|add:m %}{{ n }} child{% plural %}{{ n }} children"
+    "{% endblocktranslate %}",
+    "{% for q in none %}{% empty %}{% translate 'Save' as x %}{{ x }}{% endfor %}{{ x }}",
+    "{% for a, a in pairs %}{{ a }}{% endfor %}{% for forloop in l %}{{ forloop }}{% endfor %}",
+    "{% if " + " or ".join(f"n == {one}" for one in range(25)) + " %}a{% else %}b{% endif %}",
+    "{% with a=1 b=2 %}{% with c=3 %}{% with d=4 %}{% with e=5 %}{% with f=6 %}{% if "
+    + " and ".join(["n"] * 14)
+    + " and not nowhere %}a{{ f }}{% endif %}{% endwith %}{% endwith %}{% endwith %}{% endwith %}{% endwith %}",
+    "{% if nowhere %}0"
+    + "".join(f"{{% elif n == {one} %}}{one}" for one in range(120))
+    + "{% else %}e{% endif %}",
     # Names that a loop or a tag gives, and that something within gives another value.
     "{% for x in l %}{{ x }}{% for x in pairs %}{{ x.0 }}{% endfor %}{{ x }}{% with x=5 %}{{ x }}{% endwith %}{{ x }}"
     "{% endfor %}{{ x }}",
@@ -207,6 +219,14 @@ def values():
         "path": "simba.css",
         "word": "Save",
     }
+
+
+def test_a_context_that_is_drawn_again_speaks_the_language_of_then():
+    context, said = Context(values()), []
+    for language in ("nl", "en"):
+        with translation.override(language):
+            said.append(Template("{% load i18n %}{% translate 'Save' %}").render(context))
+    assert said == ["Opslaan", "Save"]
 
 
 def engine(kind):

@@ -6,8 +6,8 @@ from goals.models import Goal
 from teams.actions import new_session
 from teams.forms import SessionForm
 from tests.conftest import THE_WALL
-from tests.teams.test_session_form import SESSIONS, add_url, autosave, filled
-from tests.world import make_goal, make_session
+from tests.teams.test_session_form import SESSIONS, add_url, autosave, edit_url, filled
+from tests.world import make_child, make_goal, make_session
 
 
 @pytest.fixture
@@ -48,6 +48,27 @@ def test_a_choice_taken_back_while_typing_is_kept(world, ank):
     draft = SESSIONS.get()
     assert not draft.present.exists()
     assert draft.about.get(child=world.deniz).note == "Anders."
+
+
+def test_each_note_stands_with_its_child_whatever_the_order_of_birth(world, ank):
+    """A child that is entered later may be the eldest."""
+    elder = make_child(world.family, "Sara", years=15)
+    draft = make_session(world.family, world.ank, final=False)
+    notes = {child.pk: f"Over {child.first_name}" for child in (world.deniz, elder)}
+    for child, note in notes.items():
+        draft.about.create(child_id=child, note=note)
+
+    form = SessionForm(instance=draft, user=world.ank)
+    assert {child: form[f"note_{child}"].value() for child in notes} == notes
+
+    sent = {
+        **filled(world),
+        "seen_version": 1,
+        "children": [*notes],
+        **{f"note_{pk}": n for pk, n in notes.items()},
+    }
+    autosave(ank, edit_url(draft), {**sent, f"note_{elder.pk}": "Over Sara."})
+    assert dict(draft.about.values_list("child", "note")) == {**notes, elder.pk: "Over Sara."}
 
 
 def test_a_new_session_offers_no_goal_that_is_closed(world, ank):
