@@ -72,11 +72,11 @@ class SaidOf(i18n.BlockTranslateNode):
             sheet.line(f"{words} = SafeString({sentence} % {filled})")
         with sheet.under("except (KeyError, ValueError, TypeError):"):
             sheet.line(f"{words} = {sheet.give(self.render)}(context)")
-            kept = f"context[{sheet.give(self.asvar)}] = " if self.asvar else ""
-        with sheet.under("else:"):
-            sheet.line(f"{kept}{words}")
         if not self.asvar:
             sheet.line(f"out({words})")
+            return
+        with sheet.under("else:"):
+            sheet.line(f"context[{sheet.give(self.asvar)}] = {words}")
 
     def sentence(self, language: str | None) -> str:
         sentence = self.sentences.get(language)

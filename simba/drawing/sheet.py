@@ -191,7 +191,7 @@ class Sheet:
             self.line(f"if type({value}) not in STILL: {value} = called({value})")
             for bit in expression.rest:
                 stepped = f"step({value}, {self.give(bit)})"
-                if is_name(bit):
+                if is_attribute(bit):
                     stepped = f"{value}.{bit} if type({value}) in PLAIN else {stepped}"
                 self.line(f"{value} = {stepped}")
                 self.line(f"if type({value}) not in STILL: {value} = called({value})")
@@ -225,12 +225,14 @@ class Sheet:
                 self.line(f"{answer} = {first} {condition.id} {second}")
             else:
                 self.line(f"{answer} = {self.give(condition.eval)}(context)")
-        with self.under("except Exception:"):
+        with self.under(
+            "except Exception:"
+        ):  # so Django's operators answer: a template stops for no comparison
             self.line(f"{answer} = False")
         return answer
 
 
-def is_name(bit: str) -> bool:
+def is_attribute(bit: str) -> bool:
     """Whether a step of a variable can be written as an attribute."""
     return bit.isidentifier() and bit.isascii() and not iskeyword(bit) and not bit.startswith("_")
 
