@@ -104,11 +104,11 @@ def make_country(families):
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Family.objects.exists():
         call_command("populate", families=families)
-    _throw_away_what_was_typed()
+    throw_away_what_was_typed()
     os.environ.update(server)
 
 
-def _throw_away_what_was_typed():
+def throw_away_what_was_typed():
     """The drafts and numbers of an earlier run, of which there would be hundreds: nobody leaves so many."""
     from bench.pages import NOTE
     from goals.models import GoalScore

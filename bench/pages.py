@@ -12,7 +12,9 @@ from accounts.models import User
 from goals.models import Goal
 from reports.models import Report
 
-NOTE = "We spraken over de week. De ochtenden gaan beter, zeggen zij, en de school belde niet meer. " * 8
+NOTE = (
+    "We spraken over de week. De ochtenden gaan beter, zeggen zij, en de school belde niet meer. " * 8
+).strip()
 PAGES = UUID(int=0)
 
 
