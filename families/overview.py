@@ -27,6 +27,7 @@ from families.secrecy import Veil, closed_to, under_veil, veil_of, with_veil
 from families.timeline import LONGEST, Timeline, draw
 from families.voices import Voice, latest_of_each, latest_ratings, safety_voices
 from privacy.access import Can, may
+from privacy.context import recent_emergencies
 from simba.days import today
 from simba.kept import Asked, kept
 from simba.together import together
@@ -105,6 +106,7 @@ class Overview:
     aftercare: list[AftercareCard] = field(default_factory=list)
     reports: list = field(default_factory=list)
     notices: list = field(default_factory=list)
+    emergencies: list = field(default_factory=list)
 
 
 def gather(family: Family, user: User) -> Overview:
@@ -131,6 +133,7 @@ def gather(family: Family, user: User) -> Overview:
         aftercare=aftercare_cards(children, found["check_ins"], day),
         reports=found["reports"],
         notices=of_room("notices").newest(user, NOTICES, family) if found["untold"] else [],
+        emergencies=found.get("emergencies", []),
     )
 
 
@@ -155,6 +158,8 @@ def _questions(family: Family, user: User, day: date) -> dict[str, Asked]:
     }
     if may(user, Can.RECORD_SESSION, family):
         asked["drafts"] = _drafts.asked(**here)
+    if user.works_here:
+        asked["emergencies"] = recent_emergencies(user)
     return asked
 
 

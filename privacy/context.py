@@ -5,11 +5,11 @@ from math import ceil
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import beside_the_name
+from accounts.models import User, beside_the_name
 from privacy.access import Can, may, standing
 from privacy.models import EmergencyAccess
 from privacy.models.emergency import RECENTLY
-from simba.kept import kept
+from simba.kept import Asked, kept
 
 
 class Allowed:
@@ -32,7 +32,7 @@ def allowed(request):
         "can_anywhere": Allowed(user),
         "emergency": _emergency(user, family),
         # Asks the database only on a page that shows them.
-        "emergencies": SimpleLazyObject(lambda: _recent_emergencies(user)),
+        "emergencies": SimpleLazyObject(lambda: recent_emergencies(user).now()),
     }
 
 
@@ -46,8 +46,9 @@ def _emergency(user, family):
     return {"pk": pk, "ends_at": ends_at, "minutes": max(ceil(left / 60), 0)}
 
 
-def _recent_emergencies(user):
-    return _emergencies_since(reader=user, since=timezone.now() - RECENTLY)
+def recent_emergencies(user: User) -> Asked:
+    """Of which emergencies this page tells: for a page that sends its questions together, and names them itself."""
+    return _emergencies_since.asked(reader=user, since=timezone.now() - RECENTLY)
 
 
 @kept

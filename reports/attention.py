@@ -60,13 +60,17 @@ class Alert:
         return (self.where or self.family).get_absolute_url()
 
 
-def alerts_for(user: User, today: date) -> list[Alert]:
-    """Everything that needs attention in the families somebody reaches: urgent first, then what waits longest."""
+def alerts_for(user: User, today: date, beside: dict[str, Asked] | None = None) -> tuple[list[Alert], dict]:
+    """Everything that needs attention in the families somebody reaches: urgent first, then what waits longest.
+
+    What a page asks ``beside`` it is sent along, and its rows come back under the same names.
+    """
     families = {family.pk: family for family in _families(reader=user)}
-    found = together(_questions(user, set(families), today))
+    found = together(_questions(user, frozenset(families), today) | (beside or {}))
     alerts = [alert for name, rule in RULES.items() for alert in rule(families, found[name], today)]
     alerts += _unanswered(families, found["asked"], user, today)
-    return sorted(alerts, key=lambda a: (not a.is_urgent, a.since, a.family.name, a.rule))
+    alerts.sort(key=lambda a: (not a.is_urgent, a.since, a.family.name, a.rule))
+    return alerts, {name: found[name] for name in beside or {}}
 
 
 @kept
@@ -77,7 +81,7 @@ def _families(reader) -> QuerySet:
     return families.exclude(running=None).order_by().only("name", "number", "opened_on")
 
 
-def _questions(reader: User, families: set[int], today: date) -> dict[str, Asked]:
+def _questions(reader: User, families: frozenset[int], today: date) -> dict[str, Asked]:
     """What each rule asks, by its name."""
     first, last = _around(today)
     quiet_since = today - GOAL_UNSCORED_AFTER

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
@@ -99,7 +100,13 @@ def as_array(keys: Collection[int] | Keys) -> str | Keys:
     of a question that names the families within reach."""
     if isinstance(keys, Keys):
         return keys
-    return "{" + ",".join(map(str, sorted(keys))) + "}" if keys else ""
+    return _written(frozenset(keys)) if keys else ""
+
+
+@lru_cache(maxsize=256)
+def _written(keys: frozenset[int]) -> str:
+    """Put in order and written once for all the questions of a page, which name the same families."""
+    return "{" + ",".join(map(str, sorted(keys))) + "}"
 
 
 @AutoField.register_lookup

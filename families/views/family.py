@@ -18,7 +18,9 @@ from simba.htmx import done
 @require_safe
 @requires(Can.SEE_FAMILY)
 def family(request, family):
-    return render(request, "families/family.html", {"family": family, "page": gather(family, request.user)})
+    page = gather(family, request.user)
+    context = {"family": family, "page": page, "emergencies": page.emergencies}
+    return render(request, "families/family.html", context)
 
 
 @require_http_methods(["GET", "POST"])

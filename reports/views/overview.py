@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from privacy.access import Can
+from privacy.context import recent_emergencies
 from privacy.gate import requires
 from reports.attention import alerts_for
 from reports.models import Report
 from simba.htmx import asks_by_itself, part
 from simba.kept import kept
+from simba.together import together
 
 PER_PAGE = 25
 SHOWN_FOR = timedelta(days=28)
@@ -25,9 +27,12 @@ MOST_READY, MOST_ON_THEIR_WAY = 12, 20
 @requires(Can.SEE_OVERVIEW)
 def overview(request):
     """The whole page, or for htmx the reports on it."""
-    context = _reports(request.user)
-    if not request.htmx:
-        alerts = alerts_for(request.user, timezone.localdate())
+    if request.htmx:
+        context = _reports(together(_asked(request.user)))
+    else:
+        beside = _asked(request.user) | {"emergencies": recent_emergencies(request.user)}
+        alerts, found = alerts_for(request.user, timezone.localdate(), beside)
+        context = _reports(found) | {"emergencies": found["emergencies"]}
         context["page_obj"] = Paginator(alerts, PER_PAGE).get_page(request.GET.get("page"))
         context["urgent"] = sum(alert.is_urgent for alert in alerts)
     return render(request, part(request, "reports/overview.html", "reports"), context)
@@ -38,12 +43,18 @@ def overview(request):
 @requires(Can.SEE_OVERVIEW, logged=False)
 def bell(request):
     """Says whether the reports of the overview became others since they were shown, and nothing else."""
-    changed = request.GET.get("seen") != _reports(request.user)["seen"]
+    changed = request.GET.get("seen") != _reports(together(_asked(request.user)))["seen"]
     return HttpResponse(headers={"HX-Trigger": "reports-changed"}) if changed else HttpResponse(status=204)
 
 
-def _reports(user):
-    ready, waiting = _ready(reader=user, since=timezone.now() - SHOWN_FOR), _waiting(reader=user)
+def _asked(user):
+    """The reports that came out, and those on their way."""
+    since = timezone.now() - SHOWN_FOR
+    return {"ready": _ready.asked(reader=user, since=since), "waiting": _waiting.asked(reader=user)}
+
+
+def _reports(found):
+    ready, waiting = found["ready"], found["waiting"]
     seen = sha256(repr([(r.pk, r.state) for r in [*ready, *waiting]]).encode()).hexdigest()[:16]
     return {"ready": ready, "waiting": waiting, "seen": seen}
 

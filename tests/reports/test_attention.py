@@ -28,7 +28,7 @@ from tests.world import (
 def alerts(world, who="mirjam", rule=None):
     user = User.objects.get(pk=getattr(world, who).pk)
     with translation.override("nl"):
-        found = alerts_for(user, timezone.localdate())
+        found, _beside = alerts_for(user, timezone.localdate())
     return [alert.text for alert in found if rule in (None, alert.rule)]
 
 
