@@ -104,23 +104,15 @@ def make_country(families):
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Family.objects.exists():
         call_command("populate", families=families)
+    from bench.pages import throw_away_what_was_typed
+
     throw_away_what_was_typed()
     _sweep()
     os.environ.update(server)
 
 
-def throw_away_what_was_typed():
-    """The drafts and numbers of an earlier run, of which there would be hundreds: nobody leaves so many."""
-    from bench.pages import NOTE
-    from goals.models import GoalScore
-    from teams.models import CounsellingSession
-
-    GoalScore.objects.filter(why__regex="^[0-9a-f-]{36}$").delete()
-    CounsellingSession.objects.filter(status="draft", what_happened=NOTE).delete()
-
-
 def _sweep():
-    """And their places in the tables, which the database would look at for hours."""
+    """The places of what was thrown away, which the database would look at for hours."""
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ import re
 import statistics
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -87,17 +87,20 @@ def measure(
     cookies: dict[str, str],
     requests: int,
     concurrency: Sequence[int] = (8,),
+    tidy: Callable[[], None] = lambda: None,
 ) -> list[Figures]:
     """Ask one reader's pages in turns, so that whatever else the machine does falls on all of them.
 
-    Each ``requests`` times one by one, then in a few rounds of as many by several at once.
+    Each ``requests`` times one by one, then in a few rounds of as many by several at once. ``tidy`` throws away what
+    was typed, now and then.
     """
     visitor = Visitor(port, cookies)
     for page in pages:
         for _ in range(WARM):
             visitor.ask(page)
+    tidy()
     warm = [[visitor.ask(page) for page in pages] for _ in range(requests)]
-    per_second = {n: _at_once(pages, port, cookies, requests, n) for n in concurrency}
+    per_second = {n: _at_once(pages, port, cookies, requests, n, tidy) for n in concurrency}
     return [
         _figures(answers, {n: each[place] for n, each in per_second.items()})
         for place, answers in enumerate(zip(*warm, strict=True))
@@ -116,11 +119,17 @@ def _figures(warm: Sequence[Answer], per_second: dict[int, float]) -> Figures:
 
 
 def _at_once(
-    pages: Sequence[Page], port: int, cookies: dict[str, str], requests: int, visitors: int
+    pages: Sequence[Page],
+    port: int,
+    cookies: dict[str, str],
+    requests: int,
+    visitors: int,
+    tidy: Callable[[], None],
 ) -> list[float]:
     """Requests a second of each page."""
     each, took = max(requests // visitors, 1), [0.0 for _ in pages]
     for _ in range(ROUNDS):
+        tidy()
         for place, page in enumerate(pages):
             took[place] += _by_several(page, port, cookies, each, visitors)
     return [ROUNDS * each * visitors / seconds for seconds in took]

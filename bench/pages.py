@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from goals.models import Goal
+from goals.models import Goal, GoalScore
 from reports.models import Report
+from teams.models import CounsellingSession
 
 NOTE = (
     "We spraken over de week. De ochtenden gaan beter, zeggen zij, en de school belde niet meer. " * 8
@@ -81,3 +82,14 @@ def _session() -> dict:
 
 def _score() -> dict:
     return {"value": "5", "why": str(uuid4()), "scored_on": timezone.localdate().isoformat()}
+
+
+def throw_away_numbers() -> None:
+    """What was typed as a number for a goal: each time is a new one, and nobody gives three hundred."""
+    GoalScore.objects.filter(why__regex="^[0-9a-f-]{36}$").delete()
+
+
+def throw_away_what_was_typed() -> None:
+    """And the drafts, one for each visitor, which the next run would find in its lists."""
+    throw_away_numbers()
+    CounsellingSession.objects.filter(status="draft", what_happened=NOTE).delete()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bench.load import Answer, Figures, Visitor, measure, opened
-from bench.pages import Page, cookies_of, pages
+from bench.pages import Page, cookies_of, pages, throw_away_numbers
 from bench.server import megabytes, running
 
 COLUMNS = [
@@ -71,7 +71,8 @@ def measured(options) -> Iterator[str]:
             known = cookies[page.reader]
             cold = opened(page, port, known)
             floor = replace(page, path=f"/floor/1/{max(len(cold.body), 1)}/", sends=None, headers={})
-            costs, under = measure([page, floor], port, known, options.requests, options.concurrency)
+            asked = (options.requests, options.concurrency, throw_away_numbers)
+            costs, under = measure([page, floor], port, known, *asked)
             floors.append(under.p50)
             yield str(Row(page, cold, costs, under))
         (nobody,) = measure(

@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from bench.__main__ import throw_away_what_was_typed
-from bench.pages import pages
+from bench.pages import pages, throw_away_what_was_typed
 from goals.models import GoalScore
 from reports.populate import analyse, populate
 from teams.models import CounsellingSession
