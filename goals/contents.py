@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import User
 from families.models import AftercareCheckIn, Child, Family
@@ -13,7 +12,7 @@ from goals.models import Goal, GoalLevel, GoalProposal, GoalScore, GoalStep, Goa
 from goals.pictures import ScoreChart, ladder_of, safety_chart, score_chart
 from privacy.access import Can, may
 from simba.days import today
-from simba.kept import kept
+from simba.kept import Asked, kept
 from simba.together import together
 from teams.models import CounsellingSession, Notice, TeamMember
 from teams.who_reads import names_of_readers
@@ -174,17 +173,9 @@ class StartPage:
 
 def start_page(user: User) -> StartPage:
     """The own start of somebody of a family; how many queries it takes does not grow with what there is."""
-    asked = {
-        "families": _families.asked(reader=user),
-        "own": _own_goals.asked(reader=user),
-        "shared": shared_goals.asked(reader=user),
-        "proposals": _proposals.asked(reader=user),
-        "steps": own_steps.asked(reader=user),
-        "moments": _moments.asked(reader=user, today=today()),
-        "untold": Notice.objects.whether_any(user),
-    }
-    found = together(asked)
-    families, own = found["families"], found["own"]
+    families = _families(reader=user)
+    found = together(_questions(user, families))
+    own = found["own"]
     _draw(own, user)
     return StartPage(
         families=families,
@@ -195,17 +186,34 @@ def start_page(user: User) -> StartPage:
         proposals=found["proposals"],
         steps=found["steps"],
         moments=found["moments"],
-        safety_due_in=safety_due(user, families),
-        team=_team_of(families, user),
+        safety_due_in=[family for family in _rated_by(user, families) if family.pk not in found["rated"]],
+        team=under_veil(found["team"]),
         notices=Notice.objects.newest(user, SHOWN_NOTICES) if found["untold"] else [],
     )
 
 
-def _team_of(families: list[Family], user: User) -> list[TeamMember]:
-    keys = {family.pk for family in families}
-    return under_veil(
-        _members(reader=user, families=keys, closed=closed_to(user, families), today=timezone.localdate())
-    )
+def _questions(user: User, families: list[Family]) -> dict[str, Asked]:
+    """All that is asked once it is known of which families."""
+    of, rating = _keys(families), _keys(_rated_by(user, families))
+    return {
+        "own": _own_goals.asked(reader=user),
+        "shared": shared_goals.asked(reader=user),
+        "proposals": _proposals.asked(reader=user),
+        "steps": own_steps.asked(reader=user),
+        "moments": _moments.asked(reader=user, today=today()),
+        "untold": Notice.objects.whether_any(user),
+        "rated": _rated.asked(reader=user, families=rating, since=today() - ASK_SAFETY_EVERY),
+        "team": _members.asked(reader=user, families=of, closed=closed_to(user, families), today=today()),
+    }
+
+
+def _keys(families: list[Family]) -> frozenset[int]:
+    return frozenset(family.pk for family in families)
+
+
+def _rated_by(user: User, families: list[Family]) -> list[Family]:
+    """The families for which somebody is asked a number for safety."""
+    return [family for family in families if may(user, Can.RATE_SAFETY, family)]
 
 
 @kept
@@ -262,16 +270,8 @@ def own_steps(reader) -> QuerySet:
     return steps.select_related("goal").order_by("due_on", "pk")[:SHOWN_STEPS]
 
 
-def safety_due(user: User, families: list[Family]) -> list[Family]:
-    """The families for which somebody gave no number for safety in the last four weeks."""
-    asked = [family for family in families if may(user, Can.RATE_SAFETY, family)]
-    since = timezone.localdate() - ASK_SAFETY_EVERY
-    given = set(_rated(reader=user, families={family.pk for family in asked}, since=since))
-    return [family for family in asked if family.pk not in given]
-
-
 @kept
 def _rated(reader, families, since) -> QuerySet:
-    """The families somebody gave a number for safety, by their keys."""
+    """The families somebody gave a number for safety in the last four weeks, by their keys."""
     own = SafetyRating.objects.visible_to(reader).filter(author=reader, family__among=families)
     return own.filter(rated_on__gt=since).values_list("family", flat=True)
