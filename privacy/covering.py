@@ -81,7 +81,9 @@ class Covering:
         if kind == PDF:
             return response if self._may_be_read(response) else withheld_paper(self.request, self.family)
         text = response.content.decode(response.charset or "utf-8")
-        response.content = self.over_page(text) if kind == "text/html" else self._words(text)
+        response.content = (
+            self.over_page(text) if kind == "text/html" else self._words(text, self.shroud.within(text))
+        )
         return response
 
     def _may_be_read(self, response: HttpResponse) -> bool:
@@ -90,9 +92,11 @@ class Covering:
         return is_clean(response.content, self.shroud)
 
     def over_page(self, html: str) -> str:
-        return "".join(self._page(html)) if self.shroud else html
+        """A page, covered. On most stands no secret at all: then only the marks around own words are taken away."""
+        shroud = self.shroud.within(html)
+        return "".join(self._page(html, shroud)) if shroud else html.replace(self._own, "")
 
-    def _page(self, html: str) -> Iterator[str]:
+    def _page(self, html: str, shroud: Shroud) -> Iterator[str]:
         """Only what can be read is covered: no name of a tag, a class or an address is a word of somebody's."""
         is_typing = False
         for piece in TAG.split(html):
@@ -100,21 +104,21 @@ class Covering:
                 is_typing = piece.startswith("<textarea") or (
                     is_typing and not piece.startswith("</textarea")
                 )
-                yield READ_ALOUD.sub(self._attribute_of(piece.startswith("<input")), piece)
+                yield READ_ALOUD.sub(self._attribute_of(piece.startswith("<input"), shroud), piece)
             else:
-                yield self._field(piece) if is_typing else self._words(piece)
+                yield self._field(piece, shroud) if is_typing else self._words(piece, shroud)
 
-    def _attribute_of(self, is_field: bool) -> Callable[[re.Match], str]:
+    def _attribute_of(self, is_field: bool, shroud: Shroud) -> Callable[[re.Match], str]:
         cover = self._field if is_field else self._words
-        return lambda found: found[1] + cover(found[2]) + found[3]
+        return lambda found: found[1] + cover(found[2], shroud) + found[3]
 
-    def _words(self, text: str) -> str:
+    def _words(self, text: str, shroud: Shroud) -> str:
         """Every second piece between the marks is the reader's own."""
         pieces = text.split(self._own)
-        return "".join(piece if at % 2 else self.shroud.over(piece) for at, piece in enumerate(pieces))
+        return "".join(piece if at % 2 else shroud.over(piece) for at, piece in enumerate(pieces))
 
-    def _field(self, text: str) -> str:
-        return text if _as_typed(unescape(text)) in self.own_fields else self.shroud.over(text, self.marks)
+    def _field(self, text: str, shroud: Shroud) -> str:
+        return text if _as_typed(unescape(text)) in self.own_fields else shroud.over(text, self.marks)
 
 
 @kept

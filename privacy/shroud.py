@@ -16,6 +16,8 @@ from typing import NamedTuple
 from django.core.signing import Signer
 from django.utils.translation import gettext as _
 
+from privacy.glance import Glance
+
 # What may stand between the letters of two words, on a page too.
 LOOSE = r"(?:[\s\u00a0\u00ad\u200b\-.,'’/&]|&nbsp;|&shy;|&amp;|&#x27;|&#39;)*"
 SHORTEST_BEGINNING = 3  # letters that already tell which word it is, when the rest is cut off
@@ -59,6 +61,12 @@ class Shroud:
         parts = [_pattern_of(secret) for secret in self.hidden]
         return re.compile("|".join(f"({part})" for part in parts), re.IGNORECASE) if parts else None
 
+    def within(self, text: str) -> "Shroud":
+        """The same for one text, or pieces of it: without the secrets that cannot stand in it."""
+        shroud = Shroud()
+        shroud.hidden, shroud.known = _in_sight(self.hidden, text), self.known
+        return shroud
+
     def over(self, text: str, marks: "Marks | None" = None) -> str:
         """A text with other words in the place of what is secret."""
         if not self._pattern:
@@ -72,11 +80,11 @@ class Shroud:
 
     def written_in(self, text: str) -> list[Secret]:
         """The hidden secrets that somebody wrote in a text, without having been shown them."""
-        return [secret for secret in self.hidden if _found(secret, text)]
+        return [secret for secret in _in_sight(self.hidden, text) if _found(secret, text)]
 
     def told_in(self, text: str) -> list[Secret]:
         """The secrets somebody knows that stand in a text others may read."""
-        return [secret for secret in self.known if _found(secret, text)]
+        return [secret for secret in _in_sight(self.known, text) if _found(secret, text)]
 
     def seen_in(self, text: str, apart_from: Iterable[str] = ()) -> list[Secret]:
         """The secrets that can be read in a text, also over the end of a line, or with marks between the letters.
@@ -125,13 +133,26 @@ def _words(secret: Secret, mark: str | None) -> str:
     return f"[{known} · {mark}]" if mark else f"[{known}]"
 
 
+def _in_sight(secrets: list[Secret], text: str) -> list[Secret]:
+    """Those of some secrets that could stand in a text."""
+    glance = Glance(text) if secrets else None
+    return [
+        one for one in secrets if (one.text in text if _is_short_name(one) else glance.may_hold(one.text))
+    ]
+
+
+def _is_short_name(secret: Secret) -> bool:
+    """A name that is a common word as well: looked for as it is written, and no other way."""
+    return secret.kind == Kind.CARER and len(secret.text) < SHORTEST_NAME
+
+
 def _found(secret: Secret, text: str) -> bool:
     return re.search(_pattern_of(secret), text, re.IGNORECASE) is not None
 
 
 def _pattern_of(secret: Secret) -> str:
     """The text as it may be written: with or without accents, anything small between its words, or cut short."""
-    if secret.kind == Kind.CARER and len(secret.text) < SHORTEST_NAME:
+    if _is_short_name(secret):
         return rf"(?-i:(?<!\w){re.escape(secret.text)}(?!\w))"
     runs = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFC", secret.text))
     letters = []

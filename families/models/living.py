@@ -14,6 +14,7 @@ from privacy.shroud import Kind, Secret
 from simba.choices import shown_as
 from simba.crypto import EncryptedCharField
 from simba.db import IdRange, NightRange
+from simba.kept import kept
 
 from .family import Family
 from .people import Child
@@ -36,18 +37,14 @@ class LivingArrangementQuerySet(CaseQuerySet):
 
         The places, whenever that was, and the names of who takes care of a child at one of them today.
         """
-        secret = self.filter(place_is_secret=True, family__in=families)
-        theirs = self.filter(
-            Q(child__memberships__user=user)
-            | Q(child__team_memberships__user=user, child__team_memberships__role="carer")
-        )
-        rows = secret.exclude(pk__in=theirs.values("pk")).select_related("family")
+        rows = _secret_to(account=user.pk, families=frozenset(families))
         closed = [row for row in rows if not may(user, Can.SEE_CONTACT_DETAILS, row.family)]
         today = timezone.localdate()
         running = [
             row.pk for row in closed if row.starts <= today and (row.ends is None or row.ends >= today)
         ]
-        return _places(closed) + self.filter(pk__in=running).carers_apart_from(user)
+        carers = self.filter(pk__in=running).carers_apart_from(user) if running else []
+        return _places(closed) + carers
 
     def secrets_of_paper(self, family, reader, first):
         """What stands on no paper about a period: each secret place, and who took care there in it or since."""
@@ -64,6 +61,18 @@ class LivingArrangementQuerySet(CaseQuerySet):
             carers.setdefault(family, set()).add(name)
         secrets = [name for family, names in carers.items() for name in _names(family, names)]
         return [Secret(name, 0, f"carer {at}", Kind.CARER) for at, name in enumerate(sorted(secrets))]
+
+
+@kept
+def _secret_to(account, families):
+    """The secret places of these families, but for where somebody is, or takes care of a child."""
+    carer = Child._meta.get_field("team_memberships").related_model.Role.CARER
+    theirs = LivingArrangement.objects.filter(
+        Q(child__memberships__user=account)
+        | Q(child__team_memberships__user=account, child__team_memberships__role=carer)
+    )
+    secret = LivingArrangement.objects.filter(place_is_secret=True, family__among=families)
+    return secret.exclude(pk__in=theirs.order_by().values("pk")).select_related("family")
 
 
 def _places(rows) -> list[Secret]:

@@ -1,5 +1,7 @@
 """Where somebody lives who must not be found, everything that gives it away, and the few who may know."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,7 @@ from privacy.keys import IdWithFamily, KeyedManyToManyField
 from privacy.records import CaseQuerySet
 from privacy.shroud import Secret, Shroud
 from simba.crypto import EncryptedCharField, EncryptedTextField
+from simba.kept import kept
 
 from .family import Family
 from .living import LivingArrangement
@@ -22,9 +25,9 @@ class AddressSecrecyQuerySet(CaseQuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(until=None) | Q(until__gt=on), starts__lte=on)
 
-    def known_to(self, user):
+    def known_to(self, user, on=None):
         """The addresses somebody knows: named as a reader, or living there. No role is enough."""
-        named = SecrecyReader.objects.running().filter(user=user).values("secrecy")
+        named = SecrecyReader.objects.running(on).filter(user=user).values("secrecy")
         at_home = Person.objects.filter(memberships__user=user).values("pk")
         return self.filter(Q(pk__in=named) | Q(persons__in=at_home)).distinct()
 
@@ -32,11 +35,15 @@ class AddressSecrecyQuerySet(CaseQuerySet):
         """What hides the secrets of some families from somebody who does not know them."""
         if not families:
             return Shroud()
-        rows = list(self.running().filter(family__in=families).prefetch_related("clues"))
-        known = set(self.known_to(user).values_list("pk", flat=True)) if rows else set()
-        hidden = [secret for row in rows if row.pk not in known for secret in row.secrets()]
+        here = {"families": frozenset(families), "today": timezone.localdate()}
+        rows, clues = _addresses(**here), defaultdict(list)
+        for clue in _clues(secrecies=frozenset(row.pk for row in rows)):
+            clues[clue.secrecy_id].append(clue)
+        secrets = {row.pk: row.secrets(clues[row.pk]) for row in rows}
+        known = set(_known(account=user.pk, **here)) if secrets else set()
+        hidden = [one for pk, parts in secrets.items() if pk not in known for one in parts]
         hidden += LivingArrangement.objects.secrets_from(user, families)
-        return Shroud(hidden, [secret for row in rows if row.pk in known for secret in row.secrets()])
+        return Shroud(hidden, [one for pk, parts in secrets.items() if pk in known for one in parts])
 
     def shroud_of_paper(self, family, reader=None, first=None):
         """What stands on no paper and in no letter, whoever it is for: paper travels.
@@ -122,11 +129,29 @@ class AddressSecrecy(models.Model):
         town = " ".join(part for part in (self.postcode, self.town) if part)
         return f"{self.street} {self.house_number}, {town}"
 
-    def secrets(self) -> list[Secret]:
+    def secrets(self, clues=None) -> list[Secret]:
         """Everything that must not be read: the parts of the address, and each clue."""
         parts = {"street": self.street, "postcode": self.postcode, "town": self.town}
         found = [Secret(text, self.pk, part) for part, text in parts.items() if text]
-        return found + [Secret(clue.text, self.pk, f"clue {clue.pk}") for clue in self.clues.all()]
+        clues = self.clues.all() if clues is None else clues
+        return found + [Secret(clue.text, self.pk, f"clue {clue.pk}") for clue in clues]
+
+
+@kept
+def _addresses(families, today):
+    secrecies = AddressSecrecy.objects.running(today).filter(family__among=families)
+    return secrecies.only("street", "postcode", "town")
+
+
+@kept
+def _clues(secrecies):
+    return SecrecyClue.objects.filter(secrecy__among=secrecies).only("secrecy", "text")
+
+
+@kept
+def _known(account, families, today):
+    known = AddressSecrecy.objects.filter(family__among=families).known_to(account, today)
+    return known.order_by().values_list("pk", flat=True)
 
 
 @track(InsertEvent(), UpdateEvent())

@@ -1,0 +1,143 @@
+"""A glance at a text sees no less than looking for each secret in it: whatever stands there is covered as before."""
+
+import re
+import sys
+import unicodedata
+
+import pytest
+from django.test import RequestFactory
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from privacy import shroud as looking
+from privacy.covering import Covering
+from privacy.glance import Glance, plain
+from privacy.shroud import Kind, Marks, Secret, Shroud, _found, _letter
+
+SECRETS = [
+    "Schuilhof",
+    "9999 XS",
+    "Sint Née",
+    "De Regenboog",
+    "12a Aurora",
+    "Yıldız",
+    "İpek",
+    "Straße",
+    "Łódź",
+    "oma",
+]
+SECRETS += ["'t Hofje", "0612345678", "Groß-Umstadt", "Ωmega", "ſint", "K2"]
+BETWEEN = ["", " ", "\n", "-", ".", ", ", "'", "&nbsp;", "&shy;", "&amp;", "&#x27;", "\u200b", "_", "; ", "x"]
+CUT = ["", "…", " …", "&hellip;", "...", "..", "<b>…"]
+
+
+def written_otherwise(secret):
+    """Ways to write a secret: its letters with other capitals and accents, things between them, and cut short."""
+    letter = st.sampled_from(["", "\u0301", "\u0323", "\u0308"])
+    capitals = st.sampled_from([str, str.upper, str.lower, str.title, str.swapcase])
+    form = st.sampled_from(["NFC", "NFD", "NFKD"])
+
+    def build(between, accent, capital, form, cut, at, before):
+        words = re.split(r"(\W+)", secret)
+        text = "".join(between if re.fullmatch(r"\W+", word) else word for word in words)
+        text = capital(text)
+        text = text[: max(len(text) - at, 1)]
+        return before + unicodedata.normalize(form, text[:2] + accent + text[2:]) + cut
+
+    return st.builds(
+        build,
+        st.sampled_from(BETWEEN),
+        letter,
+        capitals,
+        form,
+        st.sampled_from(CUT),
+        st.integers(0, 8),
+        st.sampled_from(["", " ", "x", ">", "–"]),
+    )
+
+
+texts = st.lists(
+    st.one_of(
+        st.sampled_from(SECRETS).flatmap(written_otherwise),
+        st.text(max_size=8),
+        st.sampled_from(
+            ["regen", "De ", "schui", "hof", "9999", "<b class='schuilhof'>", '" title="', "…", "ſ", "K"]
+        ),
+    ),
+    max_size=6,
+).map("".join)
+
+
+@given(text=texts)
+@example(text="Zij woont in De Regen…, bij de regenboog")
+@example(text="Sint N…")
+@example(text="12a Au...")
+@example(text="9999&nbsp;X…")
+@example(text="Groß-U…")
+def test_what_is_found_in_a_text_was_seen_at_a_glance(text):
+    glance = Glance(text)
+
+    for words in SECRETS:
+        if _found(Secret(words), text):
+            assert glance.may_hold(words), words
+
+
+@given(text=texts, kinds=st.lists(st.sampled_from(list(Kind)), min_size=len(SECRETS), max_size=len(SECRETS)))
+def test_a_text_is_covered_the_same_with_a_glance_and_without(text, kinds):
+    shroud = Shroud(
+        [
+            Secret(words, at, "street", kind)
+            for at, (words, kind) in enumerate(zip(SECRETS, kinds, strict=True))
+        ]
+    )
+
+    assert shroud.within(text).over(text) == shroud.over(text)
+    assert shroud.written_in(text) == [one for one in shroud.hidden if _found(one, text)]
+
+
+@given(pieces=st.lists(texts, max_size=4))
+def test_a_page_is_covered_the_same_with_a_glance_and_without(pieces):
+    html = "".join(f'<p class="hof" title="{one}">{one}</p><textarea>{one}</textarea>' for one in pieces)
+    covering = page_of([Secret(words, at, "street") for at, words in enumerate(SECRETS)])
+    html = html + covering.leave("Sint Née, mijn eigen woorden") + "<p>schuilhof"
+
+    assert covering.over_page(html) == "".join(covering._page(html, covering.shroud))
+
+
+def page_of(secrets):
+    """What covers a page, without a reader or a database."""
+    covering = Covering.__new__(Covering)
+    covering.request, covering.shroud, covering.own_fields = RequestFactory().get("/"), Shroud(secrets), set()
+    covering.marks, covering._own = Marks(covering.shroud, salt="5"), "\ue000f00\ue000"
+    return covering
+
+
+def test_own_words_are_left_without_marks_where_nothing_secret_stands():
+    covering = page_of([Secret("Schuilhof")])
+
+    assert (
+        covering.over_page(f"<p>{covering.leave('Wij gaan naar de zee.')}</p>")
+        == "<p>Wij gaan naar de zee.</p>"
+    )
+
+
+def test_on_most_pages_nothing_is_looked_for(monkeypatch):
+    monkeypatch.setattr(
+        looking, "_pattern_of", lambda _secret: pytest.fail("Looked for what cannot be there.")
+    )
+    page = "<p>De ochtenden gaan beter, zeggen zij, en de school belde niet meer…</p>" * 50
+
+    assert page_of([Secret("Schuilhof"), Secret("9999 XS"), Secret("De Regenboog")]).over_page(page) == page
+
+
+def test_every_letter_that_is_taken_for_a_latin_one_is_plain_too():
+    """What a pattern takes for one letter, with IGNORECASE, a glance takes for the same."""
+    letters = [chr(code) for code in range(sys.maxunicode) if chr(code).isalnum()]
+    everything = "".join(letters)
+    latin = [one for one in letters if plain(one).isascii() and unicodedata.category(one) != "Nd"]
+    assert len(latin) > 500
+
+    for one in latin:
+        same = re.findall(_letter(one), everything, re.IGNORECASE)
+        assert one in same
+        assert {plain(other) for other in same} == {plain(one)}, one
