@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from families.models import AddressSecrecy
 from goals.models import Goal, GoalScore
 from reports.models import Report
-from teams.models import CounsellingSession
+from teams.models import CounsellingSession, TeamMember
 
 NOTE = (
     "We spraken over de week. De ochtenden gaan beter, zeggen zij, en de school belde niet meer. " * 8
@@ -66,7 +67,24 @@ def pages() -> list[Page]:
         Page("caseload", lead, "/families/"),
         Page("search", lead, "/families/?q=Molenaar"),
     ]
-    return [*found, Page("a report's page", counsellor, report.get_absolute_url())] if report else found
+    found += [Page("a report's page", counsellor, report.get_absolute_url())] if report else []
+    return found + _with_a_secret()
+
+
+def _with_a_secret() -> list[Page]:
+    """The page of a family for the parent from whom an address in it is hidden: what goes out to them is covered."""
+    secrecies = AddressSecrecy.objects.order_by("pk").prefetch_related("persons")
+    for secrecy in secrecies[:20]:
+        parents = TeamMember.objects.filter(family=secrecy.family_id, role=TeamMember.Role.PARENT)
+        for away in parents.exclude(person__in=secrecy.persons.all())[:1]:
+            return [
+                Page(
+                    "family page, a secret",
+                    away.user.email.partition("@")[0],
+                    f"/families/{secrecy.family_id}/",
+                )
+            ]
+    return []
 
 
 def _session() -> dict:

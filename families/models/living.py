@@ -17,7 +17,7 @@ from simba.db import IdRange, NightRange
 from simba.kept import kept
 
 from .family import Family
-from .people import Child
+from .people import Child, Person
 
 SHORTEST = 4  # letters; "oma" between the commas of a place is no secret by itself
 
@@ -43,8 +43,7 @@ class LivingArrangementQuerySet(CaseQuerySet):
         running = [
             row.pk for row in closed if row.starts <= today and (row.ends is None or row.ends >= today)
         ]
-        carers = self.filter(pk__in=running).carers_apart_from(user) if running else []
-        return _places(closed) + carers
+        return _places(closed) + _carers(_cared_for_at(account=user.pk, stays=frozenset(running)))
 
     def secrets_of_paper(self, family, reader, first):
         """What stands on no paper about a period: each secret place, and who took care there in it or since."""
@@ -54,13 +53,15 @@ class LivingArrangementQuerySet(CaseQuerySet):
 
     def carers_apart_from(self, user):
         """The names of who takes care of the children there, each whole and in its words."""
-        carer = Q(child__team_memberships__role="carer") & ~Q(child__team_memberships__user=user)
-        rows = self.filter(carer).values_list("family", "child__team_memberships__name").distinct()
-        carers: dict[int, set[str]] = {}
-        for family, name in rows:
-            carers.setdefault(family, set()).add(name)
-        secrets = [name for family, names in carers.items() for name in _names(family, names)]
-        return [Secret(name, 0, f"carer {at}", Kind.CARER) for at, name in enumerate(sorted(secrets))]
+        return _carers(self.with_carers(user))
+
+    def with_carers(self, user):
+        """Family and name of each carer of the children there, but for somebody."""
+        carer = Child._meta.get_field("team_memberships").related_model.Role.CARER
+        others = Q(child__team_memberships__role=carer) & ~Q(child__team_memberships__user=user)
+        return (
+            self.filter(others).order_by().values_list("family", "child__team_memberships__name").distinct()
+        )
 
 
 @kept
@@ -84,11 +85,45 @@ def _places(rows) -> list[Secret]:
     ]
 
 
-def _names(family: int, carers: set[str]) -> set[str]:
-    """The names, and their words unless they name somebody else as well: a surname the parents share tells whose."""
-    home = Family.objects.get(pk=family)
-    others = [home.name, *home.persons.exclude(search_name__in=carers).values_list("search_name", flat=True)]
-    others += home.members.exclude(name__in=carers).values_list("name", flat=True)
+@kept
+def _cared_for_at(account, stays):
+    """Family and name of each carer at some places, but for the account itself."""
+    return LivingArrangement.objects.filter(pk__among=stays).with_carers(account)
+
+
+def _carers(rows) -> list[Secret]:
+    """The names of carers, and their words unless they name somebody else of that family as well: a surname the
+    parents share tells whose."""
+    carers: dict[int, set[str]] = {}
+    for family, name in rows:
+        carers.setdefault(family, set()).add(name)
+    if not carers:
+        return []
+    here = {"families": frozenset(carers)}
+    others = {pk: [name] for pk, name in _family_names(**here)}
+    for family, name in [*_person_names(**here), *_member_names(**here)]:
+        others[family] += [] if name in carers[family] else [name]
+    names = sorted(name for family, own in carers.items() for name in _names(own, others[family]))
+    return [Secret(name, 0, f"carer {at}", Kind.CARER) for at, name in enumerate(names)]
+
+
+@kept
+def _family_names(families):
+    return Family.objects.filter(pk__among=families).values_list("pk", "name")
+
+
+@kept
+def _person_names(families):
+    return Person.objects.filter(family__among=families).values_list("family", "search_name")
+
+
+@kept
+def _member_names(families):
+    members = Family._meta.get_field("members").related_model.objects
+    return members.filter(family__among=families).values_list("family", "name")
+
+
+def _names(carers: set[str], others: list[str]) -> set[str]:
     shared = {word for name in others for word in re.split(r"\W+", name.casefold())}
     words = {word for name in carers for word in name.split() if word.casefold() not in shared}
     return {name for name in carers | words if len(name) >= SHORTEST}

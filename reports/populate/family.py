@@ -23,6 +23,10 @@ PHASES = [
 IN_PHASE = [4, 5, 6, 7, 38, 8, 17, 15]
 AWAY = ["foster", "kinship", "family_home", "residential"]
 AUDIENCES = (["professionals", "team", "parents", "counsellors", "present", "carers"], [46, 20, 16, 10, 5, 3])
+STREETS = ["Lindenhage", "Vossenpad", "Molenkamp", "Zandoogje", "Wilgenplantsoen", "Oude Turfvaart"]
+TOWNS = ["Heerde", "Vaassen", "Oosterwolde", "Nijkerkerveen", "Leerdam", "Sint Annaparochie"]
+SCHOOLS = ["De Zonnewijzer", "De Kastanje", "Het Talent", "De Schakel"]
+SECRET = (16, 7)  # of so many families, the one that leaves this
 AT_NOON = time(12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
@@ -40,12 +44,18 @@ class Making:
         self.phase = self.random.choices(PHASES, IN_PHASE)[0]
         self.surname = self.random.choice(LAST)
         self.children, self.parents, self.members = [], [], []
+        self.hides = number % SECRET[0] == SECRET[1]
 
     def add(self, label: str, **values) -> int:
         return self.tables[label].add(**values)
 
     def case(self, label: str, **values) -> int:
         return self.tables[label].add(family_id=self.key, **values)
+
+    def sealed(self, label: str, **texts: str) -> dict[str, str]:
+        """Texts as the encrypted columns of a table keep them."""
+        table = self.tables[label]
+        return {name: table.sealed(name, text) for name, text in texts.items()}
 
     def day(self, first: int = 0) -> date:
         """A day since the start, ``first`` days in at the earliest."""
@@ -77,6 +87,8 @@ def make_family(tables: Tables, country: Country, number: int) -> None:
     _sessions(it, goals)
     _numbers(it)
     _reports(it)
+    if it.hides:
+        _hide(it)
 
 
 def _people(it: Making) -> None:
@@ -165,6 +177,9 @@ def _places(it: Making, child: int) -> None:
     home = it.day(20) if it.phase in ("aftercare", "closed") else None
     last = home - timedelta(days=1) if home else None
     stay = {"child_id": child, "kind": it.random.choice(AWAY), "starts": away}
+    if it.hides and not home:
+        place = f"Bij {it.random.choice(FIRST)} {it.random.choice(LAST)}, {it.random.choice(TOWNS)}"
+        stay |= {"place_is_secret": True, **it.sealed("families.LivingArrangement", place=place)}
     it.case("families.LivingArrangement", **stay, ends=last, end_reason="returned" if home else "")
     if not home:
         return
@@ -298,3 +313,29 @@ def _reports(it: Making) -> None:
             ready_at=at,
             pages=6,
         )
+
+
+def _hide(it: Making) -> None:
+    """An address nobody may find: one parent lives there with the children, the other is kept away from it.
+
+    The counsellor is told in two of three; who leads the team or coaches it never is.
+    """
+    code = f"{it.random.randint(1000, 9999)} {it.random.choice('BDGJK')}{it.random.choice('BDGJK')}"
+    address = {"street": it.random.choice(STREETS), "house_number": str(it.random.randint(1, 180))}
+    address |= {"postcode": code, "town": it.random.choice(TOWNS), "why": it.words(8, 20)}
+    secrecy = it.case(
+        "families.AddressSecrecy",
+        **it.sealed("families.AddressSecrecy", **address),
+        starts=it.start,
+        review_on=it.country.today + timedelta(days=60),
+        decided_by_id=it.counsellor,
+    )
+    for person in [it.parents[0][0], *it.children]:
+        it.case("families.AddressSecrecy of persons", addresssecrecy_id=secrecy, person_id=person)
+    phone = f"06{it.random.randint(10_000_000, 99_999_999)}"
+    for kind, text in {"school": it.random.choice(SCHOOLS), "phone": phone}.items():
+        text = it.sealed("families.SecrecyClue", text=text)
+        it.case("families.SecrecyClue", secrecy_id=secrecy, kind=kind, **text)
+    if it.random.random() < 0.67:
+        named = {"user_id": it.counsellor, "named_by_id": it.coach, "why": "Rijdt erheen", "starts": it.start}
+        it.case("families.SecrecyReader", secrecy_id=secrecy, **named)
