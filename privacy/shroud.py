@@ -22,8 +22,7 @@ from privacy.glance import Glance
 LOOSE = r"(?:[\s\u00a0\u00ad\u200b\-.,'’/&]|&nbsp;|&shy;|&amp;|&#x27;|&#39;)*"
 SHORTEST_BEGINNING = 3  # letters that already tell which word it is, when the rest is cut off
 SHORTEST_RUN = 6  # letters that are looked for without regard to any space or mark between them
-
-
+MARKED = "["  # begins what stands in the place of a secret
 SHORTEST_NAME = 5  # letters; "Door" and "Roos" with a small letter are words of every page
 
 
@@ -119,6 +118,8 @@ class Marks:
 
     def back(self, text: str) -> str:
         """The words again for each mark that this reader was given; others stay what they are."""
+        if MARKED not in text:
+            return text
         for secret in self.shroud.hidden:
             text = text.replace(_words(secret, self.of(secret)), secret.text)
         return text
@@ -130,7 +131,7 @@ def _words(secret: Secret, mark: str | None) -> str:
         if secret.kind == Kind.CARER
         else _("address known to child protection")
     )
-    return f"[{known} · {mark}]" if mark else f"[{known}]"
+    return f"{MARKED}{known} · {mark}]" if mark else f"{MARKED}{known}]"
 
 
 def _in_sight(secrets: list[Secret], text: str) -> list[Secret]:
