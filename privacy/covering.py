@@ -124,8 +124,8 @@ class Covering:
 @kept
 def _with_secrets(reader):
     """The families within reach of which something is secret, by their keys."""
-    families = model_named("families.Family").objects.visible_to(reader).with_secrets()
-    return families.filter(has_secrets=True).order_by().values_list("pk", flat=True)
+    families = model_named("families.Family").objects.visible_to(reader).hiding()
+    return families.order_by().values_list("pk", flat=True)
 
 
 def is_clean(pdf: bytes, shroud: Shroud, apart_from: Iterable[str] = ()) -> bool:

@@ -32,6 +32,14 @@ class FamilyQuerySet(models.QuerySet):
             | Exists(stays.filter(family=OuterRef("pk"), place_is_secret=True))
         )
 
+    def hiding(self):
+        """Those for which ``has_secrets`` is so, found from what is secret and not looked up for each family."""
+        address = self.model._meta.get_field("address_secrecies").related_model.objects
+        stays = self.model._meta.get_field("living_arrangements").related_model.objects
+        stays = stays.filter(place_is_secret=True)
+        secret = Q(pk__in=address.order_by().values("family")) | Q(pk__in=stays.order_by().values("family"))
+        return self.filter(secret)
+
     def with_trajectory(self):
         """Each family with the phase and status of its latest trajectory."""
         from .trajectory import Trajectory

@@ -68,12 +68,12 @@ class LivingArrangementQuerySet(CaseQuerySet):
 def _secret_to(account, families):
     """The secret places of these families, but for where somebody is, or takes care of a child."""
     carer = Child._meta.get_field("team_memberships").related_model.Role.CARER
-    theirs = LivingArrangement.objects.filter(
-        Q(child__memberships__user=account)
-        | Q(child__team_memberships__user=account, child__team_memberships__role=carer)
-    )
+    themselves = Child.objects.filter(memberships__user=account)
+    cared_for = Child.objects.filter(team_memberships__user=account, team_memberships__role=carer)
     secret = LivingArrangement.objects.filter(place_is_secret=True, family__among=families)
-    return secret.exclude(pk__in=theirs.order_by().values("pk")).select_related("family")
+    for theirs in (themselves, cared_for):
+        secret = secret.exclude(child__in=theirs.order_by().values("pk"))
+    return secret.select_related("family")
 
 
 def _places(rows) -> list[Secret]:
@@ -179,6 +179,10 @@ class LivingArrangement(models.Model):
         verbose_name = _("living arrangement")
         verbose_name_plural = _("living arrangements")
         ordering = ["starts", "pk"]
+        # Few places are secret, and every page asks whether one is.
+        indexes = [
+            models.Index(fields=["family"], condition=Q(place_is_secret=True), name="arrangement_is_secret")
+        ]
         constraints = [
             # The order matters: daterange() with the end before the start raises in the database.
             models.CheckConstraint(

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from families.models import AddressSecrecy
+from families.models import AddressSecrecy, Family
 from tests.world import make_arrangement, make_child, make_family, make_member, make_secrecy, make_user
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,17 @@ def test_a_word_of_a_carer_that_names_somebody_else_of_the_family_is_no_secret(w
         "Wilg1",
         "Truus",
     } <= hidden  # what another family is called hides nothing of this one
+
+
+def test_the_families_that_hide_something_are_found_as_they_are_looked_up(world):
+    neighbour = make_user("buurman", "Bas Buurman")
+    both = hide(1, world.mirjam, neighbour)
+    address, place = (make_family(name, by=world.mirjam) for name in ("Adres", "Plaats"))
+    make_secrecy(address, make_child(address, "Bo"), by=world.mirjam)
+    make_arrangement(make_child(place, "Jo"), place="Bij Truus", place_is_secret=True)
+
+    hiding = set(Family.objects.hiding().values_list("pk", flat=True))
+
+    assert {both, address.pk, place.pk} <= hiding
+    assert hiding == {one.pk for one in Family.objects.with_secrets() if one.has_secrets}
+    assert world.family.pk not in hiding
