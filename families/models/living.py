@@ -37,13 +37,7 @@ class LivingArrangementQuerySet(CaseQuerySet):
 
         The places, whenever that was, and the names of who takes care of a child at one of them today.
         """
-        rows = _secret_to(account=user.pk, families=frozenset(families))
-        closed = [row for row in rows if not may(user, Can.SEE_CONTACT_DETAILS, row.family)]
-        today = timezone.localdate()
-        running = [
-            row.pk for row in closed if row.starts <= today and (row.ends is None or row.ends >= today)
-        ]
-        return _places(closed) + _carers(_cared_for_at(account=user.pk, stays=frozenset(running)))
+        return secrets_of_places(user, secret_places(account=user.pk, families=frozenset(families)))
 
     def secrets_of_paper(self, family, reader, first):
         """What stands on no paper about a period: each secret place, and who took care there in it or since."""
@@ -64,8 +58,16 @@ class LivingArrangementQuerySet(CaseQuerySet):
         )
 
 
+def secrets_of_places(user, rows) -> list[Secret]:
+    """What is secret of these places to somebody who does not record where children live."""
+    closed = [row for row in rows if not may(user, Can.SEE_CONTACT_DETAILS, row.family)]
+    today = timezone.localdate()
+    running = [row.pk for row in closed if row.starts <= today and (row.ends is None or row.ends >= today)]
+    return _places(closed) + _carers(_cared_for_at(account=user.pk, stays=frozenset(running)))
+
+
 @kept
-def _secret_to(account, families):
+def secret_places(account, families):
     """The secret places of these families, but for where somebody is, or takes care of a child."""
     carer = Child._meta.get_field("team_memberships").related_model.Role.CARER
     themselves = Child.objects.filter(memberships__user=account)

@@ -14,9 +14,10 @@ from privacy.records import CaseQuerySet
 from privacy.shroud import Secret, Shroud
 from simba.crypto import EncryptedCharField, EncryptedTextField
 from simba.kept import kept
+from simba.together import together
 
 from .family import Family
-from .living import LivingArrangement
+from .living import LivingArrangement, secret_places, secrets_of_places
 from .people import Person
 
 
@@ -35,14 +36,22 @@ class AddressSecrecyQuerySet(CaseQuerySet):
         """What hides the secrets of some families from somebody who does not know them."""
         if not families:
             return Shroud()
-        here = {"families": frozenset(families), "today": timezone.localdate()}
-        rows, clues = _addresses(**here), defaultdict(list)
-        for clue in _clues(secrecies=frozenset(row.pk for row in rows)):
+        here = {"families": frozenset(families)}
+        found = together(
+            {
+                "rows": _addresses.asked(**here, today=timezone.localdate()),
+                "clues": _clues.asked(**here),
+                "known": _known.asked(account=user.pk, **here, today=timezone.localdate()),
+                "places": secret_places.asked(account=user.pk, **here),
+            }
+        )
+        clues = defaultdict(list)
+        for clue in found["clues"]:
             clues[clue.secrecy_id].append(clue)
-        secrets = {row.pk: row.secrets(clues[row.pk]) for row in rows}
-        known = set(_known(account=user.pk, **here)) if secrets else set()
+        secrets = {row.pk: row.secrets(clues[row.pk]) for row in found["rows"]}
+        known = set(found["known"])
         hidden = [one for pk, parts in secrets.items() if pk not in known for one in parts]
-        hidden += LivingArrangement.objects.secrets_from(user, families)
+        hidden += secrets_of_places(user, found["places"])
         return Shroud(hidden, [one for pk, parts in secrets.items() if pk in known for one in parts])
 
     def shroud_of_paper(self, family, reader=None, first=None):
@@ -144,8 +153,9 @@ def _addresses(families, today):
 
 
 @kept
-def _clues(secrecies):
-    return SecrecyClue.objects.filter(secrecy__among=secrecies).only("secrecy", "text")
+def _clues(families):
+    """Those of secrecies that are over too: whoever asks for them knows which ones run."""
+    return SecrecyClue.objects.filter(family__among=families).only("secrecy", "text")
 
 
 @kept
