@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from privacy.access import model_named
+from privacy.access import model_named, standing
 from privacy.shroud import Marks, Shroud
 from simba.kept import kept
 from simba.paper import text_of
@@ -82,7 +82,7 @@ class Covering:
             return response if self._may_be_read(response) else withheld_paper(self.request, self.family)
         text = response.content.decode(response.charset or "utf-8")
         response.content = (
-            self.over_page(text) if kind == "text/html" else self._words(text, self.shroud.within(text))
+            self.over_page(text) if kind == "text/html" else self._words(text, self._in_sight(text))
         )
         return response
 
@@ -93,8 +93,16 @@ class Covering:
 
     def over_page(self, html: str) -> str:
         """A page, covered. On most stands no secret at all: then only the marks around own words are taken away."""
-        shroud = self.shroud.within(html)
-        return "".join(self._page(html, shroud)) if shroud else html.replace(self._own, "")
+        shroud = self._in_sight(html)
+        return ("".join(self._page(html, shroud)) if shroud else html).replace(self._own, "")
+
+    def _in_sight(self, text: str) -> Shroud:
+        """What is looked for in a text: what could stand there, for a colleague who reads about many families.
+
+        For somebody of a family all of it, whatever stands there: the time that takes would tell of a word that is
+        searched for whether it is a secret, and a search leaves no line that says what was searched.
+        """
+        return self.shroud if standing(self.request.user).at_home else self.shroud.within(text)
 
     def _page(self, html: str, shroud: Shroud) -> Iterator[str]:
         """Only what can be read is covered: no name of a tag, a class or an address is a word of somebody's."""

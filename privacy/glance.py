@@ -12,7 +12,7 @@ from functools import cached_property
 
 ACCENTS = re.compile("[\u0300-\u036f]+")
 ELLIPSIS = re.compile(r"…|&hellip;|\.\.\.")
-RUNS = re.compile("[a-z]+|[0-9]+")
+RUNS = re.compile(r"[^\W\d_]+|\d+")  # as a secret is taken apart to be looked for
 ENTITIES = ("&nbsp;", "&shy;", "&amp;", "&#x27;", "&#39;")
 BETWEEN = frozenset("\u00a0\u00ad\u200b-.,'’/&")
 TAIL = 3  # letters
@@ -29,14 +29,14 @@ class Glance:
     """One text, made plain once for all the secrets that are looked for."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.plain = text, plain(text)
+        # A loose accent (U+0345) is an iota to IGNORECASE, so that one may stand wherever an accent may.
+        self.plain = plain(text).replace("ι", "")
 
     def may_hold(self, words: str) -> bool:
         """Whether these words could stand in the text, in whole or cut short. Of other letters than Latin: yes."""
-        wanted = plain(words)
-        if not wanted.isascii():
+        if not plain(words).isascii():
             return True
-        runs = RUNS.findall(wanted)
+        runs = [plain(run) for run in RUNS.findall(unicodedata.normalize("NFC", words))]
         if all(run in self.plain for run in sorted(runs, key=len, reverse=True)):
             return True
         letters = "".join(runs)

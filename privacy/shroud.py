@@ -91,7 +91,7 @@ class Shroud:
         ``apart_from`` are the reader's own words: they tell nothing to who wrote them.
         """
         for words in sorted(apart_from, key=len, reverse=True):
-            text = _without(text, words) if self.written_in(words) else text
+            text = _without(text, words) if any(_found(secret, words) for secret in self.hidden) else text
         run = _letters(unescape(text))
         return [secret for secret in self.hidden if _found(secret, text) or _in_a_run(secret, run)]
 

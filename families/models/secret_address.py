@@ -155,7 +155,7 @@ def _addresses(families, today):
 @kept
 def _clues(families):
     """Those of secrecies that are over too: whoever asks for them knows which ones run."""
-    return SecrecyClue.objects.filter(family__among=families).only("secrecy", "text")
+    return SecrecyClue.objects.filter(secrecy__family__among=families).only("secrecy", "text")
 
 
 @kept
