@@ -28,7 +28,13 @@ SECRETS = [
     "oma",
 ]
 SECRETS += ["'t Hofje", "0612345678", "Groß-Umstadt", "Ωmega", "ſint", "K2"]
-SECRETS += ["Bi\u0301j\u0301leveld", "To\u0323\u0301la\u0301wo\u0323\u0300n", "Sint J\u0301ab", "Lindenhage", "Ωσας"]
+SECRETS += [
+    "Bi\u0301j\u0301leveld",
+    "To\u0323\u0301la\u0301wo\u0323\u0300n",
+    "Sint J\u0301ab",
+    "Lindenhage",
+    "Ωσας",
+]
 BETWEEN = ["", " ", "\n", "-", ".", ", ", "'", "&nbsp;", "&shy;", "&amp;", "&#x27;", "\u200b", "_", "; ", "x"]
 CUT = ["", "…", " …", "&hellip;", "...", "..", "<b>…"]
 
