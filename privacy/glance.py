@@ -13,9 +13,10 @@ from functools import cached_property
 ACCENTS = re.compile("[\u0300-\u036f]+")
 ELLIPSIS = re.compile(r"…|&hellip;|\.\.\.")
 RUNS = re.compile(r"[^\W\d_]+|\d+")  # as a secret is taken apart to be looked for
+# What may stand between the letters of two words, beside spaces; on a page too.
+BETWEEN = "\u00a0\u00ad\u200b-.,'’/&"
 ENTITIES = ("&nbsp;", "&shy;", "&amp;", "&#x27;", "&#39;")
-BETWEEN = frozenset("\u00a0\u00ad\u200b-.,'’/&")
-TAIL = 3  # letters
+SHORTEST_BEGINNING = 3  # letters that already tell which word it is, when the rest is cut off
 
 
 def plain(text: str) -> str:
@@ -46,12 +47,12 @@ class Glance:
     def _tails(self) -> set[str]:
         """The last letters and figures before each ellipsis."""
         tails = {self._tail(cut.start()) for cut in ELLIPSIS.finditer(self.plain)}
-        return {tail for tail in tails if len(tail) == TAIL}
+        return {tail for tail in tails if len(tail) == SHORTEST_BEGINNING}
 
     def _tail(self, at: int) -> str:
         """The letters before a place, whatever small marks stand between them: fewer where something else does."""
         found = ""
-        while at and len(found) < TAIL:
+        while at and len(found) < SHORTEST_BEGINNING:
             sign = self.plain[at - 1]
             if sign.isalnum():
                 found = sign + found

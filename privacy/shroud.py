@@ -16,11 +16,9 @@ from typing import NamedTuple
 from django.core.signing import Signer
 from django.utils.translation import gettext as _
 
-from privacy.glance import Glance
+from privacy.glance import BETWEEN, ELLIPSIS, ENTITIES, RUNS, SHORTEST_BEGINNING, Glance
 
-# What may stand between the letters of two words, on a page too.
-LOOSE = r"(?:[\s\u00a0\u00ad\u200b\-.,'’/&]|&nbsp;|&shy;|&amp;|&#x27;|&#39;)*"
-SHORTEST_BEGINNING = 3  # letters that already tell which word it is, when the rest is cut off
+LOOSE = rf"(?:[\s{re.escape(BETWEEN)}]|{'|'.join(ENTITIES)})*"
 SHORTEST_RUN = 6  # letters that are looked for without regard to any space or mark between them
 MARKED = "["  # begins what stands in the place of a secret
 SHORTEST_NAME = 5  # letters; "Door" and "Roos" with a small letter are words of every page
@@ -155,7 +153,7 @@ def _pattern_of(secret: Secret) -> str:
     """The text as it may be written: with or without accents, anything small between its words, or cut short."""
     if _is_short_name(secret):
         return rf"(?-i:(?<!\w){re.escape(secret.text)}(?!\w))"
-    runs = re.findall(r"[^\W\d_]+|\d+", unicodedata.normalize("NFC", secret.text))
+    runs = RUNS.findall(unicodedata.normalize("NFC", secret.text))
     letters = []
     for run in runs:
         first, *others = map(_letter, run)
@@ -173,7 +171,7 @@ def _beginning(letters: list[str]) -> str:
     first, more = "".join(letters[:SHORTEST_BEGINNING]), ""
     for letter in reversed(letters[SHORTEST_BEGINNING:]):
         more = f"(?:{letter}{more})?"
-    return rf"{first}{more}\s*(?:…|&hellip;|\.\.\.)"
+    return rf"{first}{more}\s*(?:{ELLIPSIS.pattern})"
 
 
 def _letter(letter: str) -> str:
