@@ -27,9 +27,10 @@ ROUNDS = 150
 
 
 def questions(user: User) -> dict[str, QuerySet]:
-    family = Family.objects.visible_to(user).order_by("pk").first()
+    families = Family.objects.visible_to(user)
+    family = families.order_by("pk").first()
     return {
-        "caseload, 25 families": for_caseload(Family.objects.visible_to(user), user)[:25],
+        "caseload, 25 families": for_caseload(families.with_running_trajectory(), user)[:25],
         "sessions of a family": CounsellingSession.objects.visible_to(user).filter(family=family)[:25],
         "goals of a family": Goal.objects.visible_to(user).filter(family=family).with_words(),
         "numbers of a family": GoalScore.objects.visible_to(user).filter(family=family),

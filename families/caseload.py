@@ -63,11 +63,11 @@ def of_relation(name: str, user: User) -> QuerySet:
 
 
 def for_caseload(families: QuerySet, user: User) -> QuerySet:
-    """Families with everything a row needs, in the query of the page itself."""
+    """Families that know their trajectory, with everything else a row needs, in the query of the page itself."""
     sessions = of_relation("counselling_sessions", user).final().order_by("-happened_on")
     children = Child.objects.visible_to(user).order_by()
     check_ins = AftercareCheckIn.objects.visible_to(user).open()
-    return families.with_trajectory().annotate(
+    return families.annotate(
         children_count=Coalesce(
             Subquery(_mine(children).values("family").annotate(n=Count("pk")).values("n")),
             0,
@@ -105,12 +105,14 @@ def first_rows(user: User) -> Page:
 
 @kept
 def _families(reader, keys) -> QuerySet:
-    return for_caseload(Family.objects.visible_to(reader).filter(pk__among=keys), reader).order_by()
+    families = Family.objects.visible_to(reader).filter(pk__among=keys).with_trajectory()
+    return for_caseload(families, reader).order_by()
 
 
 @kept
 def _first_families(reader) -> QuerySet:
-    return with_count(for_caseload(Family.objects.visible_to(reader).not_over(), reader), PER_PAGE)
+    families = Family.objects.visible_to(reader).with_running_trajectory()
+    return with_count(for_caseload(families, reader), PER_PAGE)
 
 
 def _rows(families: Iterable[Family], user: User) -> list[CaseloadRow]:

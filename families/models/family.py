@@ -57,6 +57,14 @@ class FamilyQuerySet(models.QuerySet):
 
         return self.filter(trajectories__status__in=Trajectory.NOT_OVER)
 
+    def with_running_trajectory(self):
+        """Families that are helped now, each with phase and status of that trajectory, of which there is one.
+
+        Read from the row by which they are found; ``with_trajectory`` looks it up for each family.
+        """
+        names = ("phase", "status", "phase_since")
+        return self.not_over().annotate(**{name: F(f"trajectories__{name}") for name in names})
+
     def in_phase(self, phase):
         return self.with_trajectory().filter(phase=phase)
 

@@ -85,6 +85,19 @@ def test_a_row_says_what_one_needs_to_choose(world, ank):
     assert row.add_session_url == reverse("teams:add_session", args=[world.family.pk])
 
 
+def test_a_family_that_is_helped_again_says_where_it_is_now(world, ank):
+    running = world.family.trajectories.get()
+    over = {"status": "closed", "phase": "closed", "ends": days_ago(400), "end_reason": "klaar"}
+    Trajectory.objects.create(family=world.family, starts=days_ago(900), **over)
+    Trajectory.objects.filter(pk=running.pk).update(phase="goals", phase_since=days_ago(5))
+
+    (row,) = listed(ank).context["rows"]
+    (found,) = listed(ank, q="Prins").context["rows"]
+
+    assert (row.phase, row.family.phase_since, row.is_over) == (found.phase, days_ago(5), False)
+    assert row.family.phase == "goals"
+
+
 def test_pages_keep_the_filters(world, lead):
     for number in range(30):
         make_family(f"Gezin {number:02}", by=world.mirjam)
