@@ -61,6 +61,12 @@ class Making:
         """A day since the start, ``first`` days in at the earliest."""
         return self.start + timedelta(days=self.random.randint(min(first, self.days), self.days))
 
+    def coming(self, chance: float, days: int) -> date | None:
+        """With that chance a day in the days to come, or one of the last ten that went by and nobody looked."""
+        if self.random.random() > chance:
+            return None
+        return self.country.today + timedelta(days=self.random.randint(-10, days))
+
     def words(self, least: int, most: int) -> str:
         """So many words, in whole sentences."""
         wanted, said, count = self.random.randint(least, most), [], 0
@@ -208,6 +214,7 @@ def _goals(it: Making) -> list[int]:
                 starts=starts,
                 state_since=starts,
                 life_area_id=it.random.choice(it.country.life_areas),
+                review_on=it.coming(0.7, 90),
             )
             goals.append(goal)
             for child in it.children:
@@ -230,6 +237,7 @@ def _goals(it: Making) -> list[int]:
                 goal_id=goal,
                 text=it.words(4, 9)[:290],
                 who_id=member,
+                due_on=it.coming(0.6, 42),
                 added_by_id=it.counsellor,
             )
     return goals

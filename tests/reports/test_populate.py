@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from families.models import AddressSecrecy, Child, Family, Person
+from goals.models import Goal, GoalStep
 from privacy.policies import case_tables
 from reports.populate import NotEmpty, populate
+from simba.days import today
 from teams.models import CounsellingSession, TeamMember
 from tests.world import make_family
 
@@ -69,6 +71,18 @@ def test_it_looks_like_the_country(db):
     assert max(words) < 520
     assert 1 <= Child.objects.count() / 60 < 3.5
     assert all(family.trajectories.count() == 1 for family in Family.objects.all())
+
+
+def test_some_steps_and_goals_have_a_day_to_come_or_one_that_went_by(db):
+    list(populate(20))
+
+    for days in (
+        list(GoalStep.objects.values_list("due_on", flat=True)),
+        list(Goal.objects.values_list("review_on", flat=True)),
+    ):
+        said = [day for day in days if day]
+        assert len(days) / 3 < len(said) < len(days)
+        assert min(said) < today() < max(said)
 
 
 def test_in_one_family_of_sixteen_something_is_secret_from_a_parent(db):
