@@ -29,7 +29,7 @@ class Country:
     counsellors: list[list[int]]
     coaches: list[int]
     professionals: list[int]
-    sentences: list[str]
+    sentences: list[tuple[str, int]]  # each with its number of words
     problem_areas: list[int]
     need_kinds: list[int]
     life_areas: list[int]
@@ -88,9 +88,9 @@ def add_user(tables: Tables, key: str, name: str, **values) -> int:
     return tables["accounts.User"].add(email=f"{key}@example.org", name=name, password="!", **values)
 
 
-def _sentences() -> list[str]:
+def _sentences() -> list[tuple[str, int]]:
     """Invented sentences of the demo's stories: notes read as notes do, and compress as they do."""
     text = " ".join(path.read_text() for path in sorted(STORIES.glob("*.txt")))
     text = re.sub(r"^(#.*|plek:.*|door:.*|concept:.*)$", "", text, flags=re.MULTILINE)
     text = re.sub(r"^(gebeurd|gezegd|afgesproken|verder|over \w+): ", "", text, flags=re.MULTILINE)
-    return [one.strip() for one in re.findall(r"[A-Z“][^.?!\n]{20,180}[.?!]", text)]
+    return [(one, one.count(" ") + 1) for one in re.findall(r"[A-Z“][^.?!\n]{20,180}[.?!]", text)]

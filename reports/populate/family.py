@@ -70,10 +70,11 @@ class Making:
     def words(self, least: int, most: int) -> str:
         """So many words, in whole sentences."""
         wanted, said, count = self.random.randint(least, most), [], 0
+        there, dice = self.country.sentences, self.random.random
         while count < wanted:
-            sentence = self.random.choice(self.country.sentences)
+            sentence, words = there[int(dice() * len(there))]
             said.append(sentence)
-            count += sentence.count(" ") + 1
+            count += words
         return " ".join(said)
 
 

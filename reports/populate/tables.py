@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import NOT_PROVIDED, Field
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": " ", "\n": "\\n", "\r": " "})
+SIGNS = tuple(map(chr, ESCAPES))
 
 
 class Table:
@@ -45,8 +46,10 @@ def _usual(field: Field, connection):
 def _written(value) -> str:
     if value is None:
         return "\\N"
-    if isinstance(value, str):
-        return value.translate(ESCAPES)
+    if isinstance(
+        value, str
+    ):  # looked for first: few texts have such a sign, and to translate a note takes long
+        return value.translate(ESCAPES) if any(map(value.__contains__, SIGNS)) else value
     if value is True or value is False:
         return "t" if value else "f"
     if isinstance(value, datetime):
