@@ -52,7 +52,7 @@ class GoalProposalQuerySet(OfGoalQuerySet):
 
     def visible_to(self, user):
         """A proposal is between the owner of the goal and those who may propose; who reads along sees none."""
-        mine = access.rows(self.model, user) | Q(goal__owner__user=user.pk)
+        mine = access.rows(self.model, user) | access.rows_written_by("goal__owner__user", user)
         return self.filter(mine).of_visible("goal", user)
 
 
@@ -61,7 +61,8 @@ class GoalQuerySet(AudienceQuerySet):
 
     def visible_to(self, user):
         """A draft is its owner's alone, whatever audience it is meant for."""
-        return super().visible_to(user).filter(~Q(state=Goal.State.DRAFT) | Q(owner__user=user.pk))
+        mine = access.rows_written_by(self.author_field, user)
+        return super().visible_to(user).filter(~Q(state=Goal.State.DRAFT) | mine)
 
     def open(self):
         return self.filter(state__in=Goal.OPEN)

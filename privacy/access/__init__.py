@@ -18,6 +18,7 @@ from privacy.access.rows import (
     reports_listed,
     reports_of,
     rows,
+    rows_written_by,
     who_watches,
 )
 from privacy.access.standing import (
@@ -70,6 +71,7 @@ __all__ = [
     "reports_listed",
     "reports_of",
     "rows",
+    "rows_written_by",
     "standing",
     "who_watches",
 ]

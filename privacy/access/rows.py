@@ -73,12 +73,21 @@ def audience_rows(model: type[Model], user: User, author: str, of: str = "") -> 
     ``of`` names the record a row belongs to, when that is what names the children.
     """
     mine, granted = standing(user), GRANTS[READS[model._meta.label_lower]]
-    own = Q(**{author: user.pk}) & _families(mine, granted, prefix="family__")
+    own = rows_written_by(author, user) & _families(mine, granted, prefix="family__")
     circle = Q(pk__in=[])
     for part in _parts(mine, granted):
         if part in SEES:
             circle |= _by_audience(mine, part, model, user, of)
     return own | (circle & ~_kept_from(mine, model, of))
+
+
+def rows_written_by(author: str, user: User) -> Q:
+    """The rows somebody wrote; where the author is a member of a team, its places are asked once for a query."""
+    member, _, account = author.rpartition("__")
+    if not member:
+        return Q(**{author: user.pk})
+    places = model_named("teams.TeamMember").objects.filter(**{account: user.pk}).order_by()
+    return Q(**{f"{member}__in": places.values("pk")})
 
 
 def _by_audience(mine: Standing, part: Part, model: type[Model], user: User, of: str) -> Q:
