@@ -220,28 +220,31 @@ def _goals(it: Making) -> list[int]:
             goals.append(goal)
             for child in it.children:
                 it.case("goals.Goal of children", goal_id=goal, child_id=child)
-            for _ in range(it.random.randint(1, 3)):
-                it.case(
-                    "goals.GoalWording", goal_id=goal, text=it.words(6, 18), author_id=user, audience=audience
-                )
-            for _ in range(it.random.randint(2, 14)):
-                it.case(
-                    "goals.GoalScore",
-                    goal_id=goal,
-                    value=it.random.randint(2, 9),
-                    scored_on=it.day(),
-                    scored_by_id=user,
-                    voice="parent",
-                )
-            it.case(
-                "goals.GoalStep",
-                goal_id=goal,
-                text=it.words(4, 9)[:290],
-                who_id=member,
-                due_on=it.coming(0.6, 42),
-                added_by_id=it.counsellor,
-            )
+            _written_about(it, goal, member, user, audience)
     return goals
+
+
+def _written_about(it: Making, goal: int, member: int, user: int, audience: str) -> None:
+    """The words of a goal, its numbers and a step on the way to it."""
+    for _ in range(it.random.randint(1, 3)):
+        it.case("goals.GoalWording", goal_id=goal, text=it.words(6, 18), author_id=user, audience=audience)
+    for _ in range(it.random.randint(2, 14)):
+        it.case(
+            "goals.GoalScore",
+            goal_id=goal,
+            value=it.random.randint(2, 9),
+            scored_on=it.day(),
+            scored_by_id=user,
+            voice="parent",
+        )
+    it.case(
+        "goals.GoalStep",
+        goal_id=goal,
+        text=it.words(4, 9)[:290],
+        who_id=member,
+        due_on=it.coming(0.6, 42),
+        added_by_id=it.counsellor,
+    )
 
 
 def _sessions(it: Making, goals: list[int]) -> None:
