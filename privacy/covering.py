@@ -108,7 +108,9 @@ class Covering:
         """Only what can be read is covered: no name of a tag, a class or an address is a word of somebody's."""
         is_typing = False
         for piece in TAG.split(html):
-            if piece.startswith("<"):
+            if not piece or piece.isspace():
+                yield piece
+            elif piece.startswith("<"):
                 is_typing = piece.startswith("<textarea") or (
                     is_typing and not piece.startswith("</textarea")
                 )
@@ -123,6 +125,8 @@ class Covering:
     def _words(self, text: str, shroud: Shroud) -> str:
         """Every second piece between the marks is the reader's own."""
         pieces = text.split(self._own)
+        if len(pieces) == 1:
+            return shroud.over(text)
         return "".join(piece if at % 2 else shroud.over(piece) for at, piece in enumerate(pieces))
 
     def _field(self, text: str, shroud: Shroud) -> str:

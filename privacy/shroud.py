@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from privacy.glance import BETWEEN, ELLIPSIS, ENTITIES, RUNS, SHORTEST_BEGINNING, Glance
 
 LOOSE = rf"(?:[\s{re.escape(BETWEEN)}]|{'|'.join(ENTITIES)})*"
+# Where something may begin: at the first sign of a word, or at one that IGNORECASE takes for the letter iota.
+BEGINNINGS = re.compile("\\w+|\u0345+")
 SHORTEST_RUN = 6  # letters that are looked for without regard to any space or mark between them
 MARKED = "["  # begins what stands in the place of a secret
 SHORTEST_NAME = 5  # letters; "Door" and "Roos" with a small letter are words of every page
@@ -54,9 +56,9 @@ class Shroud:
         return bool(self.hidden)
 
     @cached_property
-    def _pattern(self) -> re.Pattern | None:
-        parts = [_pattern_of(secret) for secret in self.hidden]
-        return re.compile("|".join(f"({part})" for part in parts), re.IGNORECASE) if parts else None
+    def _pattern(self) -> re.Pattern:
+        """All that are hidden, to be tried where a word begins."""
+        return re.compile("|".join(map(_letters_of, self.hidden)), re.IGNORECASE)
 
     def within(self, text: str) -> "Shroud":
         """The same for one text, or pieces of it: without the secrets that cannot stand in it."""
@@ -66,13 +68,21 @@ class Shroud:
 
     def over(self, text: str, marks: "Marks | None" = None) -> str:
         """A text with other words in the place of what is secret."""
-        if not self._pattern:
+        if not self.hidden:
             return text
-        return self._pattern.sub(lambda found: self._instead(found, marks), text)
+        covered, end = [], 0
+        for word in BEGINNINGS.finditer(text):
+            at = word.start()
+            if at >= end and (found := self._pattern.match(text, at)):
+                covered += [text[end:at], self._instead(text, at, marks)]
+                end = found.end()
+        return "".join([*covered, text[end:]]) if covered else text
 
-    def _instead(self, found: re.Match, marks: "Marks | None") -> str:
-        index = next(i for i, group in enumerate(found.groups()) if group is not None)
-        secret = self.hidden[index]
+    def _instead(self, text: str, at: int, marks: "Marks | None") -> str:
+        """The words in the place of the secret that stands there: of those that could, the longest."""
+        secret = next(
+            one for one in self.hidden if re.compile(_letters_of(one), re.IGNORECASE).match(text, at)
+        )
         return _words(secret, marks and marks.of(secret))
 
     def written_in(self, text: str) -> list[Secret]:
@@ -142,7 +152,7 @@ def _in_sight(secrets: list[Secret], text: str) -> list[Secret]:
 
 def _is_short_name(secret: Secret) -> bool:
     """A name that is a common word as well: looked for as it is written, and no other way."""
-    return secret.kind == Kind.CARER and len(secret.text) < SHORTEST_NAME
+    return secret.kind == Kind.CARER and len(secret.text) < SHORTEST_NAME and secret.text[0].isalnum()
 
 
 def _found(secret: Secret, text: str) -> bool:
@@ -150,20 +160,20 @@ def _found(secret: Secret, text: str) -> bool:
 
 
 def _pattern_of(secret: Secret) -> str:
+    return rf"(?<!\w){_letters_of(secret)}"
+
+
+def _letters_of(secret: Secret) -> str:
     """The text as it may be written: with or without accents, anything small between its words, or cut short."""
     if _is_short_name(secret):
-        return rf"(?-i:(?<!\w){re.escape(secret.text)}(?!\w))"
+        return rf"(?-i:{re.escape(secret.text)}(?!\w))"
     runs = RUNS.findall(unicodedata.normalize("NFC", secret.text))
     letters = []
     for run in runs:
         first, *others = map(_letter, run)
         letters += [(LOOSE if letters else "") + first, *others]
     whole = "".join(letters) + r"(?!\w)"
-    return (
-        rf"(?<!\w)(?:{whole}|{_beginning(letters)})"
-        if len(letters) > SHORTEST_BEGINNING
-        else rf"(?<!\w){whole}"
-    )
+    return f"(?:{whole}|{_beginning(letters)})" if len(letters) > SHORTEST_BEGINNING else whole
 
 
 def _beginning(letters: list[str]) -> str:
@@ -174,6 +184,7 @@ def _beginning(letters: list[str]) -> str:
     return rf"{first}{more}\s*(?:{ELLIPSIS.pattern})"
 
 
+@lru_cache(maxsize=512)
 def _letter(letter: str) -> str:
     plain = unicodedata.normalize("NFD", letter)[0]
     if not plain.isalpha():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from privacy import shroud as looking
 from privacy.covering import Covering
 from privacy.glance import Glance, plain
-from privacy.shroud import Kind, Marks, Secret, Shroud, _found, _letter
+from privacy.shroud import Kind, Marks, Secret, Shroud, _found, _letter, _pattern_of, _words
 
 SECRETS = [
     "Schuilhof",
@@ -110,6 +110,34 @@ def test_a_text_is_covered_the_same_with_a_glance_and_without(text, kinds):
 
     assert shroud.within(text).over(text) == shroud.over(text)
     assert shroud.written_in(text) == [one for one in shroud.hidden if _found(one, text)]
+
+
+def tried_everywhere(shroud, text):
+    """A text covered by trying each secret at each sign of it."""
+    covered, at = "", 0
+    while at < len(text):
+        tried = ((one, re.compile(_pattern_of(one), re.IGNORECASE).match(text, at)) for one in shroud.hidden)
+        one, found = next(((one, found) for one, found in tried if found), (None, None))
+        covered, at = (covered + _words(one, None), found.end()) if found else (covered + text[at], at + 1)
+    return covered
+
+
+@settings(deadline=None)
+@given(text=texts, kinds=st.lists(st.sampled_from(list(Kind)), min_size=len(SECRETS), max_size=len(SECRETS)))
+@example(text="x\u0345schuilhof, \u0345Schuilhof", kinds=[Kind.ADDRESS] * len(SECRETS))
+@example(text="\u0345\u0345ασι", kinds=[Kind.ADDRESS] * len(SECRETS))
+@example(text="Oma Oma-oma oma\u0301oma", kinds=[Kind.CARER] * len(SECRETS))
+def test_what_is_tried_where_words_begin_covers_as_much_as_tried_everywhere(text, kinds):
+    shroud = Shroud(
+        [
+            Secret(words, at, "street", kind)
+            for at, (words, kind) in enumerate(
+                zip([*SECRETS, "ιασι", "'t K"], [*kinds, *kinds[:2]], strict=True)
+            )
+        ]
+    )
+
+    assert shroud.over(text) == tried_everywhere(shroud, text)
 
 
 @settings(deadline=None)
