@@ -16,11 +16,8 @@ from typing import NamedTuple
 from django.core.signing import Signer
 from django.utils.translation import gettext as _
 
-from privacy.glance import BETWEEN, ELLIPSIS, ENTITIES, RUNS, SHORTEST_BEGINNING, Glance
+from privacy.glance import ELLIPSIS, RUNS, SHORTEST_BEGINNING, Glance, is_long_number, loose, loose_number
 
-LOOSE = rf"(?:[\s{re.escape(BETWEEN)}]|{'|'.join(ENTITIES)})*"
-# Where something may begin: at the first sign of a word, or at one that IGNORECASE takes for the letter iota.
-BEGINNINGS = re.compile("\\w+|\u0345+")
 SHORTEST_RUN = 6  # letters that are looked for without regard to any space or mark between them
 MARKED = "["  # begins what stands in the place of a secret
 SHORTEST_NAME = 5  # letters; "Door" and "Roos" with a small letter are words of every page
@@ -57,8 +54,16 @@ class Shroud:
 
     @cached_property
     def _pattern(self) -> re.Pattern:
-        """All that are hidden, to be tried where a word begins."""
-        return re.compile("|".join(map(_letters_of, self.hidden)), re.IGNORECASE)
+        """All that are hidden, to be tried where something begins."""
+        return re.compile(
+            rf"(?<!\w)(?:{'|'.join(f'({_ways_of(one)})' for one in self.hidden)})", re.IGNORECASE
+        )
+
+    @cached_property
+    def _beginnings(self) -> re.Pattern:
+        """Where that is: a word, the accent that IGNORECASE takes for a letter, the sign before a short name."""
+        signs = {one.text[0] for one in self.hidden if _is_short_name(one) and not one.text[0].isalnum()}
+        return re.compile(rf"\w+|[\u0345{re.escape(''.join(sorted(signs)))}]")
 
     def within(self, text: str) -> "Shroud":
         """The same for one text, or pieces of it: without the secrets that cannot stand in it."""
@@ -71,19 +76,13 @@ class Shroud:
         if not self.hidden:
             return text
         covered, end = [], 0
-        for word in BEGINNINGS.finditer(text):
-            at = word.start()
+        for beginning in self._beginnings.finditer(text):
+            at = beginning.start()
             if at >= end and (found := self._pattern.match(text, at)):
-                covered += [text[end:at], self._instead(text, at, marks)]
+                secret = self.hidden[found.lastindex - 1]
+                covered += [text[end:at], _words(secret, marks and marks.of(secret))]
                 end = found.end()
         return "".join([*covered, text[end:]]) if covered else text
-
-    def _instead(self, text: str, at: int, marks: "Marks | None") -> str:
-        """The words in the place of the secret that stands there: of those that could, the longest."""
-        secret = next(
-            one for one in self.hidden if re.compile(_letters_of(one), re.IGNORECASE).match(text, at)
-        )
-        return _words(secret, marks and marks.of(secret))
 
     def written_in(self, text: str) -> list[Secret]:
         """The hidden secrets that somebody wrote in a text, without having been shown them."""
@@ -152,7 +151,7 @@ def _in_sight(secrets: list[Secret], text: str) -> list[Secret]:
 
 def _is_short_name(secret: Secret) -> bool:
     """A name that is a common word as well: looked for as it is written, and no other way."""
-    return secret.kind == Kind.CARER and len(secret.text) < SHORTEST_NAME and secret.text[0].isalnum()
+    return secret.kind == Kind.CARER and len(secret.text) < SHORTEST_NAME
 
 
 def _found(secret: Secret, text: str) -> bool:
@@ -160,18 +159,21 @@ def _found(secret: Secret, text: str) -> bool:
 
 
 def _pattern_of(secret: Secret) -> str:
-    return rf"(?<!\w){_letters_of(secret)}"
+    return rf"(?<!\w){_ways_of(secret)}"
 
 
-def _letters_of(secret: Secret) -> str:
-    """The text as it may be written: with or without accents, anything small between its words, or cut short."""
+def _ways_of(secret: Secret) -> str:
+    """The text as it may be written: with or without accents, anything small between its words and what stands there
+    in the secret itself, a long number in groups, or cut short."""
     if _is_short_name(secret):
         return rf"(?-i:{re.escape(secret.text)}(?!\w))"
-    runs = RUNS.findall(unicodedata.normalize("NFC", secret.text))
-    letters = []
-    for run in runs:
-        first, *others = map(_letter, run)
-        letters += [(LOOSE if letters else "") + first, *others]
+    text, end, letters = unicodedata.normalize("NFC", secret.text), 0, []
+    for run in RUNS.finditer(text):
+        first, *others = map(_letter, run[0])
+        between = loose_number() if is_long_number(run[0]) else ""
+        letters += [(loose(text[end : run.start()]) if letters else "") + first]
+        letters += [between + other for other in others]
+        end = run.end()
     whole = "".join(letters) + r"(?!\w)"
     return f"(?:{whole}|{_beginning(letters)})" if len(letters) > SHORTEST_BEGINNING else whole
 

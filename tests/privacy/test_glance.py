@@ -35,7 +35,32 @@ SECRETS += [
     "Lindenhage",
     "Ωσας",
 ]
-BETWEEN = ["", " ", "\n", "-", ".", ", ", "'", "&nbsp;", "&shy;", "&amp;", "&#x27;", "\u200b", "_", "; ", "x"]
+SECRETS += [
+    "anna@voorbeeld.nl",
+    "School “De Vlinder”",
+    "De Hut (groep 3)",
+    "06 (12) 345678",
+    "Zuid–Oost",
+    'a "b" c',
+]
+BETWEEN = ["@", "(", "“", ") ", "–", "&quot;", " (", "+"]
+BETWEEN += [
+    "",
+    " ",
+    "\n",
+    "-",
+    ".",
+    ", ",
+    "'",
+    "&nbsp;",
+    "&shy;",
+    "&amp;",
+    "&#x27;",
+    "\u200b",
+    "_",
+    "; ",
+    "x",
+]
 CUT = ["", "…", " …", "&hellip;", "...", "..", "<b>…"]
 
 
@@ -112,6 +137,9 @@ def test_a_text_is_covered_the_same_with_a_glance_and_without(text, kinds):
     assert shroud.written_in(text) == [one for one in shroud.hidden if _found(one, text)]
 
 
+MORE = ["ιασι", "'t K", "_Oma", "@j_m", "(J+M", "(van", "Ⓙⓞ", "Ι-ab", "ab Schuilhof 12"]
+
+
 def tried_everywhere(shroud, text):
     """A text covered by trying each secret at each sign of it."""
     covered, at = "", 0
@@ -127,6 +155,8 @@ def tried_everywhere(shroud, text):
 @example(text="x\u0345schuilhof, \u0345Schuilhof", kinds=[Kind.ADDRESS] * len(SECRETS))
 @example(text="\u0345\u0345ασι", kinds=[Kind.ADDRESS] * len(SECRETS))
 @example(text="Oma Oma-oma oma\u0301oma", kinds=[Kind.CARER] * len(SECRETS))
+@example(text="bij _Oma, mail @j_m, (J+M) en (van school) Ⓙⓞ", kinds=[Kind.CARER] * len(SECRETS))
+@example(text="x\u0345 ab Schuilhof 12, an\u0345\u0345\u0345ασι", kinds=[Kind.ADDRESS] * len(SECRETS))
 def test_what_is_tried_where_words_begin_covers_as_much_as_tried_everywhere(text, kinds):
     shroud = Shroud(
         [

@@ -28,6 +28,33 @@ def test_a_secret_is_found_however_it_is_written(text):
     assert not re.search(r"schuilhof|9999|n[eé]", covered.split("[")[0].split("woont in")[1], re.IGNORECASE)
 
 
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        ("anna@voorbeeld.nl", "anna@voorbeeld.nl"),
+        ("anna@voorbeeld.nl", "Anna @ VOORBEELD.nl"),
+        ("anna_b+thuis@voorbeeld.nl", "anna_b+thuis@voorbeeld.nl"),
+        ("School “De Vlinder", "School “De Vlinder"),
+        ('School "De Vlinder', "School &quot;De Vlinder"),
+        ("De Vlinder (groep 3", "de vlinder (groep 3"),
+        ("Zuid–Oost", "Zuid–Oost"),
+        ("Jan & Zn", "Jan &amp; Zn"),
+        ("0612345678", "06-12 34 56 78"),
+        ("0612345678", "06 (12) 345678"),
+        ("06-12345678", "0612345678"),
+        ("038 123 45 67", "038-1234567"),
+        ("שָׁלוֹם", "שָׁלוֹם"),
+        ("อ่าวไทย", "อ่าวไทย"),
+    ],
+)
+def test_what_stands_between_its_letters_does_not_show_a_secret(secret, text):
+    shroud = Shroud([Secret(secret, 1, "clue 1")])
+
+    assert shroud.over(f"Bel {text} even") == "Bel [adres bekend bij de jeugdbescherming] even"
+    assert shroud.within(text).hidden
+    assert shroud.written_in(text)
+
+
 @pytest.mark.parametrize("text", ["Schuilhofstraat", "verschuilhof", "99990 XS", "9999 XSA", "sintnees"])
 def test_a_word_that_only_looks_like_it_stays(text):
     assert Shroud(SECRETS).over(text) == text
